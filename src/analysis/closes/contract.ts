@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import { cursorQuery, date, decimal, defineRoute, id, instant, month, pageOf } from '../../platform/http/contract.ts'
+import { evidence, standingKinds } from '../tiers/contract.ts'
+
+export const changeKinds = ['entered', 'upgraded', 'downgraded', 'exited', 'returned', 'left'] as const
+/** Not changes of standing, but what a manager must know in time. */
+export const noticeKinds = ['watch-started', 'fourth-miss'] as const
+
+export const closeSummary = z.object({
+  month,
+  customers: z.number(),
+  aum: z.object({ deposits: decimal, investments: decimal, cts: decimal, total: decimal }),
+  standings: z.record(z.enum(standingKinds), z.number()),
+  changes: z.record(z.enum(changeKinds), z.number()),
+  recomputedMonths: z.array(month),
+  differences: z.number(),
+  seconds: z.number(),
+})
+export type CloseSummary = z.infer<typeof closeSummary>
+
+export const closedMonth = closeSummary.extend({
+  closedAt: instant,
+  notices: z.record(z.enum(noticeKinds), z.number()),
+})
+export type ClosedMonth = z.infer<typeof closedMonth>
+
+export const listClosedMonths = defineRoute({
+  method: 'GET',
+  path: '/api/closes',
+  summary: 'Closed months, newest first, and the month that can be closed next',
+  permission: 'close:read',
+  response: z.object({
+    months: z.array(closedMonth),
+    /** Null while no delivery reaches the end of the next month. */
+    nextMonth: month.nullable(),
+    /** Months that a restatement or a late delivery touched since the last close. */
+    touchedFrom: month.nullable(),
+    runningJobId: id.nullable(),
+  }),
+})
+export const startClose = defineRoute({
+  method: 'POST',
+  path: '/api/closes',
+  summary: 'Close a month',
+  permission: 'close:run',
+  body: z.object({ month }),
+  response: z.object({ jobId: id }),
+})
+export const standingChange = z.object({
+  customerId: id,
+  customerNo: z.string(),
+  customerName: z.string(),
+  institutionName: z.string(),
+  month,
+  effectiveOn: date,
+  kind: z.enum([...changeKinds, ...noticeKinds]),
+  fromTier: z.number(),
+  toTier: z.number(),
+  aum: decimal,
+  evidence,
+})
+export type StandingChange = z.infer<typeof standingChange>
+export const listChanges = defineRoute({
+  method: 'GET',
+  path: '/api/closes/:month/changes',
+  summary: 'Changes of standing in a month',
+  permission: 'close:read',
+  params: z.object({ month }),
+  query: cursorQuery.extend({ kind: z.enum([...changeKinds, ...noticeKinds]).optional() }),
+  response: pageOf(standingChange),
+})

@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import { date, decimal, defineRoute, id, month } from '../../platform/http/contract.ts'
+
+export const standingKinds = ['none', 'rated', 'exited_unrated', 'left', 'special'] as const
+export type StandingKind = (typeof standingKinds)[number]
+
+/** Why a standing changed: the rule applied and the months it looked at (rules.md §2). */
+export const evidence = z.object({
+  /** rules.md §2 paragraph, e.g. "2.4" */
+  rule: z.string(),
+  months: z.array(z.object({ month, aum: decimal })),
+  entryThreshold: decimal,
+  /** Threshold of the tier held before (watch, downgrade) or reached (entry, upgrade). */
+  tierThreshold: decimal.nullable(),
+})
+export type Evidence = z.infer<typeof evidence>
+
+/** Names in the three languages of the product. */
+export const localizedName = z.object({ zh: z.string(), en: z.string(), es: z.string() })
+
+/** A version of the tier policy; thresholds in home currency, the first equals the entry threshold. */
+export const tierPolicy = z.object({
+  policy: z.literal('tiers'),
+  effectiveOn: date,
+  currency: z.string().regex(/^[A-Z]{3}$/),
+  entryThreshold: decimal,
+  tiers: z
+    .array(z.object({ name: localizedName, threshold: decimal }))
+    .min(1)
+    .max(20),
+  kinds: z.array(z.enum(['individual', 'household', 'sole_trader', 'enterprise', 'group'])).default(['individual']),
+  /** Which product families count into which component of AUM (rules.md §1); families not named count into none. */
+  components: z
+    .object({ deposits: z.array(z.string()), investments: z.array(z.string()), cts: z.array(z.string()) })
+    .default({ deposits: ['deposit'], investments: ['bond', 'wealth', 'fund', 'treasury', 'gold'], cts: ['cts'] }),
+})
+export type TierPolicy = z.infer<typeof tierPolicy>
+
+export const listPolicies = defineRoute({
+  method: 'GET',
+  path: '/api/policies/tiers',
+  summary: 'Versions of the tier policy, the one in force first',
+  permission: 'policy:read',
+  response: z.object({ versions: z.array(z.object({ id, adoptedAt: z.string(), policy: tierPolicy })) }),
+})
+
+export const monthStanding = z.object({
+  month,
+  deposits: decimal,
+  investments: decimal,
+  cts: decimal,
+  aum: decimal,
+  standing: z.enum(standingKinds),
+  tier: z.number(),
+})
+export const customerStory = z.object({
+  /** Oldest first; empty before the first close. */
+  months: z.array(monthStanding),
+  changes: z.array(
+    z.object({
+      month,
+      effectiveOn: date,
+      kind: z.enum(['entered', 'upgraded', 'downgraded', 'exited', 'returned', 'left', 'watch-started', 'fourth-miss']),
+      fromTier: z.number(),
+      toTier: z.number(),
+      evidence,
+    }),
+  ),
+  /** Watch under way: misses so far and the tier held from `downgradeOn` if the next months miss too. */
+  watch: z.object({ misses: z.number(), tier: z.number(), downgradeOn: date, fallsToTier: z.number() }).nullable(),
+  exitMisses: z.number(),
+})
+export type CustomerStory = z.infer<typeof customerStory>
+export const getCustomerStory = defineRoute({
+  method: 'GET',
+  path: '/api/customers/:customerId/story',
+  summary: 'AUM by component over the closed months, and how the tier came about',
+  permission: 'customer:read',
+  params: z.object({ customerId: id }),
+  response: customerStory,
+})

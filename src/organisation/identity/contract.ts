@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import { defineRoute, id, permissions } from '../../platform/http/contract.ts'
+
+/** Roles shipped with Almanac; each is a set of permissions, held for a subtree of institutions. */
+export const roleCodes = [
+  'administrator',
+  'executive',
+  'risk',
+  'branch-manager',
+  'relationship-manager',
+  'teller',
+] as const
+
+export const me = z.object({
+  personId: id,
+  name: z.string(),
+  staffNo: z.string().nullable(),
+  email: z.string().nullable(),
+  roles: z.array(z.object({ role: z.enum(roleCodes), institutionName: z.string().nullable() })),
+  permissions: z.array(z.enum(permissions)),
+  /** True when the person's scope is the whole union. */
+  unionLevel: z.boolean(),
+})
+export type Me = z.infer<typeof me>
+
+export const signIn = defineRoute({
+  method: 'POST',
+  path: '/api/session',
+  summary: 'Sign in with staff number or e-mail and password',
+  body: z.object({ login: z.string().min(1).max(200), password: z.string().min(1).max(200) }),
+  response: me,
+})
+export const getMe = defineRoute({
+  method: 'GET',
+  path: '/api/session',
+  summary: 'Who is signed in',
+  permission: 'signed-in',
+  response: me,
+})
+export const signOut = defineRoute({
+  method: 'DELETE',
+  path: '/api/session',
+  summary: 'Sign out',
+  permission: 'signed-in',
+  response: z.object({}),
+})
+/** First start without a demo: the one-time code printed on the console creates the administrator. */
+export const getSetup = defineRoute({
+  method: 'GET',
+  path: '/api/setup',
+  summary: 'Whether the first administrator is still to be created, and what the sign-in page shows',
+  response: z.object({
+    needed: z.boolean(),
+    demo: z.boolean(),
+    currency: z.string(),
+    institution: z.string().nullable(),
+  }),
+})
+export const createAdministrator = defineRoute({
+  method: 'POST',
+  path: '/api/setup',
+  summary: 'Create the first administrator with the one-time code',
+  body: z.object({
+    code: z.string().min(1).max(100),
+    name: z.string().min(1).max(100),
+    email: z.email().max(200),
+    password: z.string().min(12).max(200),
+  }),
+  response: me,
+})
