@@ -1,0 +1,100 @@
+import { join } from 'node:path'
+import pg from 'pg'
+import { pino } from 'pino'
+import type { Config } from '../platform/config.ts'
+import { type Database, openDatabase } from '../platform/database/connect.ts'
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../platform/database/embedded.ts'
+import { migratePostgres } from '../platform/database/migrate.ts'
+import { batchRole, ensureRoles, roleUrl } from '../platform/database/roles.ts'
+import { installQueue, recoverQueue } from '../platform/jobs/queue.ts'
+import { connectOperational, openWarehouse, type WarehouseLanes } from '../platform/warehouse/warehouse.ts'
+
+/** Held by the one process that owns the warehouse and works the queue. */
+const instanceLockKey = 7_203_002
+
+export type Log = pino.Logger
+
+export interface Instance {
+  config: Config
+  log: Log
+  database: Database
+  warehouse: WarehouseLanes
+  /** Settles when a part ended that we cannot go on without. */
+  died: Promise<string>
+  stop(): Promise<void>
+}
+
+export interface Attachment {
+  config: Config
+  log: Log
+  database: Database
+  stop(): Promise<void>
+}
+
+/** Logs go to standard error: standard output belongs to results. */
+export function createLog(config: Config): Log {
+  return pino({ level: config.logLevel, base: null }, pino.destination({ dest: 2, sync: true }))
+}
+
+/**
+ * Becomes the running instance on the data folder, or attaches to the one that runs: `instance` is absent then, and work
+ * is handed to it through the queue.
+ */
+export async function openInstance(config: Config, log: Log): Promise<{ attachment: Attachment; instance?: Instance }> {
+  const embedded = config.databaseUrl ? undefined : await startEmbeddedPostgres(join(config.dataFolder, 'postgres'))
+  const ownerUrl = config.databaseUrl ?? embedded?.url ?? ''
+  const owner = new pg.Client({ connectionString: ownerUrl })
+  let ownerEnded: (reason: string) => void = () => {}
+  const ownerDied = new Promise<string>((resolve) => {
+    ownerEnded = resolve
+  })
+  owner.on('error', (error) => ownerEnded(`The connection that holds the instance lock ended: ${error.message}`))
+  await owner.connect()
+  const lock = await owner.query<{ held: boolean }>('select pg_try_advisory_lock($1) as held', [instanceLockKey])
+  if (!lock.rows[0]?.held) {
+    await owner.end()
+    const database = openDatabase(ownerUrl)
+    return { attachment: { config, log, database, stop: () => database.end() } }
+  }
+  const instance = await startInstance(config, log, owner, ownerUrl, embedded, ownerDied)
+  return { attachment: instance, instance }
+}
+
+async function startInstance(
+  config: Config,
+  log: Log,
+  owner: pg.Client,
+  ownerUrl: string,
+  embedded: EmbeddedPostgres | undefined,
+  ownerDied: Promise<string>,
+): Promise<Instance> {
+  await ensureRoles(owner, ownerUrl)
+  const migrated = await migratePostgres(owner)
+  if (migrated.length) log.info({ migrated }, 'migrations ran')
+  const database = openDatabase(ownerUrl)
+  const [warehouse] = await Promise.all([
+    openWarehouse({ folder: join(config.dataFolder, 'clickhouse'), url: config.clickhouseUrl }),
+    installQueue(database),
+  ])
+  await connectOperational(warehouse.jobs, roleUrl(ownerUrl, batchRole))
+  await recoverQueue(database)
+  let stopping: Promise<void> | undefined
+  const stop = async () => {
+    await database.end()
+    await warehouse.close()
+    await owner.end().catch(() => {})
+    await embedded?.stop()
+  }
+  const died = Promise.race([ownerDied, ...(embedded ? [embedded.died.then(() => 'Postgres has ended')] : [])])
+  return {
+    config,
+    log,
+    database,
+    warehouse,
+    died,
+    stop: () => {
+      stopping ??= stop()
+      return stopping
+    },
+  }
+}

@@ -1,0 +1,62 @@
+import { resolve } from 'node:path'
+import { z } from 'zod'
+
+const schema = z.object({
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  ALMANAC_DATA: z.string().min(1).default('data'),
+  ALMANAC_DEMO: z.enum(['on', 'off']).default('on'),
+  ALMANAC_CURRENCY: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'three capital letters, e.g. CNY')
+    .default('CNY'),
+  ALMANAC_TIMEZONE: z.string().default('Asia/Shanghai').refine(isTimeZone, 'an IANA time zone, e.g. Asia/Shanghai'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  CLICKHOUSE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+})
+
+export interface Config {
+  port: number
+  host: string
+  /** Absolute path of the data folder. */
+  dataFolder: string
+  demo: boolean
+  /** Home currency, ISO 4217. */
+  currency: string
+  timeZone: string
+  databaseUrl: string | undefined
+  clickhouseUrl: string | undefined
+  logLevel: string
+}
+
+export class ConfigError extends Error {}
+
+/** Read once at the start; every variable is described in the README. Throws ConfigError naming the variable. */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const parsed = schema.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')))
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '))
+  }
+  const value = parsed.data
+  return {
+    port: value.PORT,
+    host: value.HOST,
+    dataFolder: resolve(value.ALMANAC_DATA),
+    demo: value.ALMANAC_DEMO === 'on',
+    currency: value.ALMANAC_CURRENCY,
+    timeZone: value.ALMANAC_TIMEZONE,
+    databaseUrl: value.DATABASE_URL,
+    clickhouseUrl: value.CLICKHOUSE_URL,
+    logLevel: value.LOG_LEVEL,
+  }
+}
+
+function isTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone })
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,45 @@
+/** Every refusal that a person can meet; the codes are keys of the translations (`error.<code>`). */
+export const errorCodes = {
+  'bad-input': 422,
+  'not-signed-in': 401,
+  'sign-in-failed': 401,
+  'too-many-attempts': 429,
+  'not-permitted': 403,
+  'cross-site': 403,
+  'not-found': 404,
+  'setup-done': 409,
+  'setup-code-wrong': 403,
+  'folder-not-found': 422,
+  'nothing-to-import': 422,
+  'profile-invalid': 422,
+  'upload-not-zip': 422,
+  'upload-unsafe': 422,
+  'upload-too-large': 413,
+  'close-running': 409,
+  'close-not-reached': 422,
+  'close-gap': 422,
+  'close-no-data': 422,
+  'close-no-policy': 422,
+  'close-rate-missing': 422,
+  'not-closed': 422,
+  'policy-invalid': 422,
+  'policy-currency': 422,
+  'instance-unavailable': 503,
+  'job-interrupted': 503,
+  internal: 500,
+} as const
+export type ErrorCode = keyof typeof errorCodes
+
+/** A refusal with its reason: what, where and how to mend it, in `message` (English) and by code with `details` in every language. */
+export class AppError extends Error {
+  readonly code: ErrorCode
+  readonly details: Record<string, string>
+  constructor(code: ErrorCode, message: string, details: Record<string, string> = {}) {
+    super(message)
+    this.code = code
+    this.details = details
+  }
+  get status(): number {
+    return errorCodes[this.code]
+  }
+}

@@ -1,0 +1,86 @@
+import { useMemo } from 'react'
+import { type Language, localeOf, useLanguage } from './language.ts'
+
+/** Amounts arrive as decimal strings and are formatted as such: Intl reads them exactly, a float never stands between. */
+type Decimal = Intl.StringNumericLiteral
+
+const numberFormats = new Map<string, Intl.NumberFormat>()
+const dateFormats = new Map<string, Intl.DateTimeFormat>()
+
+function numberFormat(language: Language, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = language + JSON.stringify(options)
+  const format = numberFormats.get(key) ?? new Intl.NumberFormat(localeOf[language], options)
+  numberFormats.set(key, format)
+  return format
+}
+function dateFormat(language: Language, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = language + JSON.stringify(options)
+  const format = dateFormats.get(key) ?? new Intl.DateTimeFormat(localeOf[language], options)
+  dateFormats.set(key, format)
+  return format
+}
+
+/** Formats of one language. `timeZone` is the institution's: instants are shown as its people live them. */
+export function formats(language: Language, timeZone?: string) {
+  const monthOptions = { year: 'numeric', month: 'long', timeZone: 'UTC' } as const
+  const amountOptions = { minimumFractionDigits: 2, maximumFractionDigits: 2, useGrouping: 'always' } as const
+  return {
+    /** `1234.5` → 1,234.50 */
+    amount: (value: string) => numberFormat(language, amountOptions).format(value as Decimal),
+    /** With the currency's own sign and place: ¥1,234.50 */
+    money: (value: string, currency: string) =>
+      numberFormat(language, { ...amountOptions, style: 'currency', currency, currencyDisplay: 'narrowSymbol' }).format(
+        value as Decimal,
+      ),
+    /** Short for axes: 1.2M, 120万 */
+    short: (value: number) => numberFormat(language, { notation: 'compact', maximumFractionDigits: 1 }).format(value),
+    count: (value: number) => numberFormat(language, { useGrouping: 'always' }).format(value),
+    /** A rate or share, given as a fraction: `0.035` → 3.50% */
+    percent: (value: string, digits = 2) =>
+      numberFormat(language, {
+        style: 'percent',
+        minimumFractionDigits: 0,
+        maximumFractionDigits: digits,
+      }).format(value as Decimal),
+    seconds: (value: number) =>
+      numberFormat(language, { style: 'unit', unit: 'second', maximumFractionDigits: value < 10 ? 1 : 0 }).format(
+        value,
+      ),
+    /** 2026-10-31 → 31 Oct 2026 */
+    date: (value: string) => dateFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(utc(value)),
+    longDate: (value: string) => dateFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(utc(value)),
+    /** 2026-10 → October 2026 */
+    month: (value: string) => dateFormat(language, monthOptions).format(utc(`${value}-01`)),
+    shortMonth: (value: string) =>
+      dateFormat(language, { year: 'numeric', month: 'short', timeZone: 'UTC' }).format(utc(`${value}-01`)),
+    /** Months in a row, oldest first: July–August 2026 */
+    monthRange: (months: string[]) => {
+      const format = dateFormat(language, monthOptions)
+      const [first, last] = [months[0], months.at(-1)]
+      if (!first || !last) return ''
+      return format.formatRange(utc(`${first}-01`), utc(`${last}-01`))
+    },
+    either: (words: string[]) =>
+      new Intl.ListFormat(localeOf[language], { type: 'disjunction', style: 'long' }).format(words),
+    instant: (value: string) =>
+      dateFormat(language, { dateStyle: 'medium', timeStyle: 'short', ...(timeZone && { timeZone }) }).format(
+        new Date(value),
+      ),
+  }
+}
+export type Formats = ReturnType<typeof formats>
+
+let institutionTimeZone: string | undefined
+/** Told once at the start, from what the server says about itself. */
+export function setTimeZone(timeZone: string | undefined): void {
+  institutionTimeZone = timeZone
+}
+
+export function useFormats(): Formats {
+  const language = useLanguage()
+  return useMemo(() => formats(language, institutionTimeZone), [language])
+}
+
+function utc(date: string): Date {
+  return new Date(`${date}T00:00:00Z`)
+}

@@ -1,0 +1,53 @@
+import i18next from 'i18next'
+import { initReactI18next, useTranslation } from 'react-i18next'
+import type { Translations } from './en/index.ts'
+
+export const languages = ['zh', 'en', 'es'] as const
+export type Language = (typeof languages)[number]
+
+/** BCP 47 tag per language: for `lang`, dates and numbers. British order of dates, as day before month is what the other two share. */
+export const localeOf: Record<Language, string> = { zh: 'zh-CN', en: 'en-GB', es: 'es' }
+
+const storageKey = 'almanac.language'
+const load: Record<Language, () => Promise<{ default: Translations }>> = {
+  zh: () => import('./zh/index.ts'),
+  en: () => import('./en/index.ts'),
+  es: () => import('./es/index.ts'),
+}
+
+/** Starts with the language chosen last, else the browser's, else English. Only that one is loaded. */
+export async function startTranslations(): Promise<void> {
+  const language = chosenLanguage()
+  await i18next.use(initReactI18next).init({
+    lng: language,
+    resources: { [language]: { translation: (await load[language]()).default } },
+    interpolation: { escapeValue: false },
+    showSupportNotice: false,
+  } as Parameters<typeof i18next.init>[0])
+  applyLanguage(language)
+}
+
+export async function changeLanguage(language: Language): Promise<void> {
+  i18next.addResourceBundle(language, 'translation', (await load[language]()).default)
+  localStorage.setItem(storageKey, language)
+  await i18next.changeLanguage(language)
+  applyLanguage(language)
+}
+
+export function useLanguage(): Language {
+  const { i18n } = useTranslation()
+  return asLanguage(i18n.language) ?? 'en'
+}
+
+function applyLanguage(language: Language): void {
+  document.documentElement.lang = localeOf[language]
+}
+
+function chosenLanguage(): Language {
+  const candidates = [localStorage.getItem(storageKey), ...navigator.languages]
+  return candidates.map(asLanguage).find((language) => language !== undefined) ?? 'en'
+}
+
+function asLanguage(tag: string | null | undefined): Language | undefined {
+  return languages.find((language) => tag?.toLowerCase().split('-')[0] === language)
+}

@@ -1,0 +1,100 @@
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type ClickHouseClient, createClient } from '@clickhouse/client'
+import { createChdbConnection } from 'chdb/connection'
+
+const migrationFolder = join(import.meta.dirname, '../../../migrations/clickhouse')
+const engine = 'MergeTree'
+
+export type Parameters = Record<string, unknown>
+
+/** One lane of ClickHouse: its queries run one after another (ground: a second lane answers while the first works). */
+export interface Warehouse {
+  /** Runs a statement that answers nothing. */
+  command(sql: string, parameters?: Parameters): Promise<void>
+  /** Rows as objects; 64-bit integers and decimals arrive as strings. */
+  query<Row>(sql: string, parameters?: Parameters): Promise<Row[]>
+}
+
+export interface WarehouseLanes {
+  /** Imports and closes. */
+  jobs: Warehouse
+  /** Screens. */
+  reading: Warehouse
+  /** Whether `file()` reads this machine's folders (the embedded engine) or data must be sent. */
+  embedded: boolean
+  close(): Promise<void>
+}
+
+/** Opens ClickHouse: in process on `folder`, or the server at `url`. */
+export async function openWarehouse(options: { folder: string; url?: string | undefined }): Promise<WarehouseLanes> {
+  mkdirSync(options.folder, { recursive: true, mode: 0o700 })
+  const open = (): ClickHouseClient =>
+    options.url
+      ? createClient({ url: options.url })
+      : (createClient({ connection: createChdbConnection({ path: options.folder }) }) as unknown as ClickHouseClient)
+  const clients = [open(), open(), open()]
+  const [jobs, ...readers] = clients.map((client) => client)
+  if (!jobs) throw new Error('no lane')
+  let turn = 0
+  const reading = (): ClickHouseClient => readers[turn++ % readers.length] ?? jobs
+  await migrate(lane(() => jobs, jobSettings))
+  return {
+    jobs: lane(() => jobs, jobSettings),
+    reading: lane(reading, readSettings),
+    embedded: !options.url,
+    close: async () => {
+      await Promise.all(clients.map((client) => client.close()))
+    },
+  }
+}
+
+const commonSettings = {
+  output_format_json_quote_decimals: 1 as const,
+  output_format_json_quote_64bit_integers: 1 as const,
+  date_time_output_format: 'iso' as const,
+}
+// The default limit is 90% of the machine; a screen's query must never starve a close.
+const jobSettings = {
+  ...commonSettings,
+  max_memory_usage: '4000000000',
+  max_bytes_before_external_group_by: '2500000000',
+}
+const readSettings = { ...commonSettings, max_memory_usage: '1000000000', max_execution_time: 30 }
+
+function lane(client: () => ClickHouseClient, settings: Record<string, string | number>): Warehouse {
+  return {
+    async command(sql, parameters) {
+      await client().command({ query: sql, query_params: parameters ?? {}, clickhouse_settings: settings })
+    },
+    async query<Row>(sql: string, parameters?: Parameters): Promise<Row[]> {
+      const result = await client().query({
+        query: sql,
+        query_params: parameters ?? {},
+        clickhouse_settings: settings,
+        format: 'JSONEachRow',
+      })
+      return result.json<Row>()
+    },
+  }
+}
+
+/** Statements are `IF NOT EXISTS`, so running all of them at each start is cheap and needs no book of its own. */
+async function migrate(warehouse: Warehouse): Promise<void> {
+  for (const name of readdirSync(migrationFolder).sort()) {
+    const text = readFileSync(join(migrationFolder, name), 'utf8').replaceAll('{engine}', engine)
+    const statements = text.replaceAll(/^\s*--.*$/gm, '').split(/;\s*$/m)
+    for (const statement of statements) if (statement.trim()) await warehouse.command(statement)
+  }
+}
+
+/** Names the Postgres that ClickHouse reads from and writes back to: `postgresql(operational, table = '…')`. */
+export async function connectOperational(warehouse: Warehouse, batchUrl: string): Promise<void> {
+  const url = new URL(batchUrl)
+  const quoted = (text: string) => `'${decodeURIComponent(text).replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
+  await warehouse.command('DROP NAMED COLLECTION IF EXISTS operational')
+  await warehouse.command(
+    `CREATE NAMED COLLECTION operational AS host = ${quoted(url.hostname)}, port = ${Number(url.port || 5432)}, ` +
+      `database = ${quoted(url.pathname.slice(1))}, user = ${quoted(url.username)}, password = ${quoted(url.password)}`,
+  )
+}
