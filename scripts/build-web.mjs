@@ -1,0 +1,69 @@
+// Builds the web client into dist/web, unless the one there was made from the same sources.
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { isBrowserFile, sourceFiles } from './browser-files.mjs'
+import { root, run } from './project.mjs'
+
+const output = join(root, 'dist', 'web')
+const staleAfterMs = 3_600_000
+
+/** Answers the exit code of the build; 0 when there was nothing to build. */
+export async function buildWeb() {
+  const hash = hashOfSources()
+  if (readHash() === hash) return 0
+  console.error('Building the web client …')
+  // Built beside and then put in its place: whoever reads dist/web meanwhile sees one whole build.
+  const fresh = `${output}.${process.pid}`
+  mkdirSync(join(root, 'dist'), { recursive: true })
+  removeLeftovers()
+  const started = Date.now()
+  // What Vite says goes to standard error: standard output belongs to the command that asked for the build.
+  const code = await run('vite', ['build', '--configLoader', 'native', '--logLevel', 'warn', '--outDir', fresh], {
+    stdio: ['ignore', 2, 2],
+  })
+  if (code !== 0) {
+    rmSync(fresh, { recursive: true, force: true })
+    return code
+  }
+  writeFileSync(join(fresh, '.hash'), hash)
+  replace(fresh)
+  console.error(`Web client built in ${((Date.now() - started) / 1000).toFixed(1)} s.`)
+  return 0
+}
+
+function hashOfSources() {
+  const hash = createHash('sha256')
+  const files = sourceFiles().filter((path) => isBrowserFile(path) && !path.includes('.test.'))
+  for (const path of [...files, 'vite.config.ts', 'package-lock.json']) {
+    hash
+      .update(`${path}\0`)
+      .update(readFileSync(join(root, path)))
+      .update('\0')
+  }
+  return hash.digest('hex')
+}
+
+function readHash() {
+  const file = join(output, '.hash')
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined
+}
+
+function replace(fresh) {
+  const old = `${output}.old.${process.pid}`
+  if (existsSync(output)) renameSync(output, old)
+  renameSync(fresh, output)
+  rmSync(old, { recursive: true, force: true })
+}
+
+/** Of builds that were killed. */
+function removeLeftovers() {
+  for (const name of readdirSync(join(root, 'dist'))) {
+    const folder = join(root, 'dist', name)
+    if (!name.startsWith('web.') || Date.now() - statSync(folder).mtimeMs < staleAfterMs) continue
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = await buildWeb()

@@ -1,0 +1,72 @@
+// `npm test` (everything) and `npm run check` (`--no-browser`): every step runs, also after one has failed.
+// The last line is `N passed, N failed, N skipped`, over all tests, with one for each static check.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { install } from './install.mjs'
+
+await install({ dev: true })
+const { buildWeb } = await import('./build-web.mjs')
+const { run } = await import('./project.mjs')
+
+const reports = mkdtempSync(join(tmpdir(), 'almanac-test-'))
+const total = { passed: 0, failed: 0, skipped: 0 }
+const failures = []
+
+const checks = [
+  ['types', () => run('tsc', [])],
+  ['lint', () => run('biome', ['check', '--error-on-warnings'])],
+  ['boundaries', () => run('node', ['scripts/check-boundaries.ts'])],
+  ['unused code', () => run('knip', ['--no-progress'])],
+  ['lock file', () => run('node', ['scripts/complete-lock.ts', '--check'])],
+  ['web build', () => buildWeb()],
+]
+for (const [name, check] of checks) {
+  heading(name)
+  count(name, (await check()) === 0 ? { passed: 1 } : { failed: 1 })
+}
+const projects = process.argv.includes('--no-browser') ? ['server'] : ['server', 'browser']
+for (const project of projects) {
+  heading(`tests: ${project}`)
+  count(project, await vitest(project))
+}
+rmSync(reports, { recursive: true, force: true })
+
+const skippedInCi = process.env.CI === 'true' && total.skipped > 0
+if (failures.length > 0) console.log(`\nFailed: ${failures.join(', ')}`)
+if (skippedInCi) console.log('\nSkipped tests fail in CI')
+console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
+process.exitCode = total.failed > 0 || skippedInCi ? 1 : 0
+
+async function vitest(project) {
+  const report = join(reports, `${project}.json`)
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const code = await run('vitest', ['run', '--project', project, ...reporters], { env: { TZ: 'UTC' } })
+  const result = readReport(report)
+  const failed = result?.numFailedTests ?? 0
+  return {
+    passed: result?.numPassedTests ?? 0,
+    // A file that cannot be loaded and an error outside of tests have no test of their own.
+    failed: code !== 0 && failed === 0 ? 1 : failed,
+    skipped: (result?.numPendingTests ?? 0) + (result?.numTodoTests ?? 0),
+  }
+}
+
+function readReport(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+function count(name, { passed = 0, failed = 0, skipped = 0 }) {
+  total.passed += passed
+  total.failed += failed
+  total.skipped += skipped
+  if (failed > 0) failures.push(name)
+}
+
+function heading(name) {
+  console.log(`\n== ${name}`)
+}

@@ -1,0 +1,36 @@
+import { defineConfig } from 'vitest/config'
+
+// Dates of tests mean the same on every machine.
+process.env.TZ = 'UTC'
+
+const shared = {
+  // Embedded ClickHouse holds one folder per process: each test file has a process of its own.
+  pool: 'forks' as const,
+  env: { TZ: 'UTC' },
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+}
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          ...shared,
+          name: 'server',
+          include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts', 'scripts/**/*.test.ts'],
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'browser',
+          include: ['test/e2e/**/*.e2e.ts'],
+          // One browser and one server at a time: journeys are timed on two cores.
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
