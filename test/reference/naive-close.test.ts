@@ -1,0 +1,4 @@
+import { describeStandings } from '../rules/describe-standings.ts'
+import { createReference } from '../rules/subject.ts'
+
+describeStandings('the naive reference, by cases worked out by hand', () => createReference())
