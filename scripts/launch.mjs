@@ -17,7 +17,7 @@ export function launch(args, nodeOptions = []) {
     { stdio: 'inherit', env: toolEnv({ ALMANAC_LAUNCHER_PID: String(process.pid) }) },
   )
   const stop = passSignals(child)
-  // npm and npx wait for us; killed outright, they leave us behind.
+  // npm and npx wait for this process; killed outright, they leave it behind.
   if (process.env.npm_command) whenParentEnds(process.ppid, () => child.kill('SIGTERM'))
   return new Promise((resolve, reject) => {
     child.on('error', reject)

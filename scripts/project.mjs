@@ -1,17 +1,25 @@
 // Where the project stands and which Node runs it. Plain JavaScript: the launchers also run on Node 20.
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { constants } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const root = fileURLToPath(new URL('..', import.meta.url)).replace(/[\\/]$/, '')
-const bin = join(root, 'node_modules', '.bin')
+export const bin = join(root, 'node_modules', '.bin')
 
-/** The Node that came with the packages; without one for this platform, the present one if it is new enough. */
+/** The Node that came with the packages, for this platform. */
+export function findOwnNode() {
+  const platform = `${process.platform}-${process.arch}`
+  return [`node-${platform}`, `node-bin-${platform}`]
+    .map((name) => join(root, 'node_modules', name, 'bin', 'node'))
+    .find((path) => existsSync(path))
+}
+
+/** The Node that runs Almanac: its own, or else the present one if it is new enough. */
 export function nodePath() {
-  const own = join(bin, 'node')
-  if (existsSync(own)) return own
+  const own = findOwnNode()
+  if (own) return own
   if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath
   console.error(
     existsSync(join(root, 'node_modules'))
@@ -21,10 +29,11 @@ export function nodePath() {
   process.exit(1)
 }
 
-/** Environment in which the project's tools and its Node come first. */
+/** Environment in which the project's Node and its tools come first. */
 export function toolEnv(extra = {}) {
-  const path = [bin, ...(process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== bin)].join(delimiter)
-  return { UV_THREADPOOL_SIZE: '16', ...process.env, PATH: path, ...extra }
+  const first = [dirname(nodePath()), bin]
+  const rest = (process.env.PATH ?? '').split(delimiter).filter((folder) => !first.includes(folder))
+  return { UV_THREADPOOL_SIZE: '16', ...process.env, PATH: [...first, ...rest].join(delimiter), ...extra }
 }
 
 /** Exit code of a child as a shell gives it: 128 + signal number when a signal ended it. */
@@ -63,14 +72,34 @@ export function passSignals(child) {
 }
 
 /**
- * Calls `stop` once the given parent is gone. A launcher killed outright can pass nothing on: what it started notices
- * here, instead of living on with the port and the data folder.
+ * Calls `stop` once whoever started this process is gone. A launcher killed outright can pass nothing on: what it
+ * started notices here, instead of living on with the port and the data folder.
  */
 export function whenParentEnds(parentPid, stop) {
+  // npx runs commands in a shell of its own, which outlives a killed npx.
+  const grandparentPid = parentPid === process.ppid && isShell(parentPid) ? parentOf(parentPid) : undefined
   const timer = setInterval(() => {
-    if (process.ppid === parentPid) return
+    if (process.ppid === parentPid && (!grandparentPid || parentOf(parentPid) === grandparentPid)) return
     clearInterval(timer)
     stop()
   }, 250)
   timer.unref()
+}
+
+function isShell(pid) {
+  return /^(sh|dash|bash|ash|busybox)$/.test(statOf(pid)?.name ?? '')
+}
+
+function parentOf(pid) {
+  return statOf(pid)?.ppid
+}
+
+/** Of the process table, where the system shows it as files. */
+function statOf(pid) {
+  try {
+    const [, name, ppid] = /^\d+ \((.*)\) \S+ (\d+)/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? []
+    return { name, ppid: Number(ppid) }
+  } catch {
+    return undefined
+  }
 }

@@ -1,0 +1,91 @@
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { onTestFailed, onTestFinished } from 'vitest'
+import { findChromium } from './chromium.ts'
+
+const artifacts = join(import.meta.dirname, '..', '..', 'artifacts')
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+export interface PageOptions extends BrowserContextOptions {
+  /** Console errors that belong to the case, e.g. /401/ for a sign-in that is refused. */
+  ignoredErrors?: RegExp[]
+}
+
+export interface TestBrowser {
+  /**
+   * A page in a session of its own, to be called within a test: it is closed when the test ends, and the test fails if
+   * the page threw or wrote an error to the console. A failing test leaves a screenshot in artifacts/.
+   */
+  openPage(options?: PageOptions): Promise<Page>
+  close(): Promise<void>
+}
+
+/** Starts Chromium; for `beforeAll`, with `close` in `afterAll`. */
+export async function openBrowser(): Promise<TestBrowser> {
+  const { executablePath, env } = await findChromium()
+  // Home for what Chromium and fontconfig want to keep; its profile is a temporary folder of Playwright's.
+  const home = await mkdtemp(join(tmpdir(), 'almanac-browser-'))
+  const browser = await chromium.launch({
+    executablePath,
+    args: flags,
+    env: { ...process.env, ...env, HOME: home, XDG_CACHE_HOME: home, XDG_CONFIG_HOME: home },
+  })
+  return {
+    async openPage({ ignoredErrors = [], ...options } = {}) {
+      const context = await browser.newContext({ locale: 'zh-CN', viewport: { width: 1440, height: 900 }, ...options })
+      const page = await context.newPage()
+      const errors: string[] = []
+      page.on('pageerror', (error) => errors.push(error.stack ?? error.message))
+      page.on('console', (message) => {
+        if (message.type() === 'error') errors.push(`${message.text()} (${message.location().url})`)
+      })
+      // Hooks of a test run last registered first: the picture is taken before the page closes.
+      onTestFinished(async () => {
+        await context.close()
+        const unexpected = errors.filter((error) => !ignoredErrors.some((ignored) => ignored.test(error)))
+        if (unexpected.length > 0) throw new Error(`The page reported errors:\n${unexpected.join('\n')}`)
+      })
+      onTestFailed(async ({ task }) => void (await screenshot(page, `failed ${task.name}`).catch(() => undefined)))
+      return page
+    },
+    async close() {
+      await browser.close()
+      await rm(home, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Writes artifacts/<name>.png, once fonts are there; answers its path. */
+export async function screenshot(page: Page, name: string): Promise<string> {
+  const path = join(artifacts, `${name.replaceAll(/[^\p{L}\p{N}]+/gu, '-').slice(0, 100)}.png`)
+  await mkdir(dirname(path), { recursive: true })
+  await page.evaluate(() => document.fonts.ready.then(() => undefined))
+  await page.screenshot({ path, animations: 'disabled', caret: 'hide' })
+  return path
+}
+
+/** WCAG 2.2 A and AA violations that axe finds on the page, one line each; to be compared with []. */
+export async function listAccessibilityViolations(page: Page): Promise<string[]> {
+  const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+  await page.evaluate(source)
+  return page.evaluate(async () => {
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+    // biome-ignore lint/suspicious/noExplicitAny: axe puts itself on the window
+    const result = await (window as any).axe.run(document, { runOnly: tags })
+    return result.violations.flatMap(
+      (violation: { id: string; nodes: { target: string[]; failureSummary: string }[] }) =>
+        violation.nodes.map((node) => `${violation.id}: ${node.target.join(' ')} – ${node.failureSummary}`),
+    )
+  })
+}
