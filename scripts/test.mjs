@@ -12,6 +12,9 @@ const { run } = await import('./project.mjs')
 const reports = mkdtempSync(join(tmpdir(), 'almanac-test-'))
 const total = { passed: 0, failed: 0, skipped: 0 }
 const failures = []
+// Steps end themselves on Ctrl-C; what is left of them is not run.
+let interrupted = false
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => (interrupted = true))
 
 const checks = [
   ['types', () => run('tsc', [])],
@@ -68,5 +71,9 @@ function count(name, { passed = 0, failed = 0, skipped = 0 }) {
 }
 
 function heading(name) {
+  if (interrupted) {
+    rmSync(reports, { recursive: true, force: true })
+    process.exit(130)
+  }
   console.log(`\n== ${name}`)
 }
