@@ -54,6 +54,8 @@ export const getSetup = defineRoute({
     demo: z.boolean(),
     currency: z.string(),
     institution: z.string().nullable(),
+    /** IANA zone in which the institution lives; instants are shown in it. */
+    timeZone: z.string().optional(),
   }),
 })
 export const createAdministrator = defineRoute({

@@ -102,8 +102,8 @@ export function urlOf(route: AnyRoute, input: unknown): string {
 
 function problemOf(status: number, text: string): ApiError {
   try {
-    const { code, detail, title, params } = JSON.parse(text)
-    return new ApiError(status, code ?? 'internal', detail ?? title ?? '', params ?? {})
+    const { code, detail, title, details } = JSON.parse(text)
+    return new ApiError(status, code ?? 'internal', detail ?? title ?? '', details ?? {})
   } catch {
     return new ApiError(status, status >= 502 ? 'network' : 'internal', text.slice(0, 200))
   }

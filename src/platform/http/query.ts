@@ -4,7 +4,7 @@ import { type Answer, call, type Input } from './client.ts'
 import type { RouteContract } from './contract.ts'
 
 type GetRoute = RouteContract<z.ZodType, z.ZodType, z.ZodType, z.ZodType>
-type Page = { items: unknown[]; nextCursor: string | null }
+type Page = { nextCursor: string | null }
 
 /** Options of a query for one GET operation; the key is its path and input, so equal reads share one answer. */
 export function queryOf<Route extends GetRoute>(route: Route, input: Input<Route>) {

@@ -34,6 +34,8 @@ export function formats(language: Language, timeZone?: string) {
       ),
     /** Short for axes: 1.2M, 120万 */
     short: (value: number) => numberFormat(language, { notation: 'compact', maximumFractionDigits: 1 }).format(value),
+    /** A number with the digits that it came with. */
+    plain: (value: string) => numberFormat(language, { maximumFractionDigits: 10 }).format(value as Decimal),
     count: (value: number) => numberFormat(language, { useGrouping: 'always' }).format(value),
     /** A rate or share, given as a fraction: `0.035` → 3.50% */
     percent: (value: string, digits = 2) =>
@@ -43,9 +45,13 @@ export function formats(language: Language, timeZone?: string) {
         maximumFractionDigits: digits,
       }).format(value as Decimal),
     seconds: (value: number) =>
-      numberFormat(language, { style: 'unit', unit: 'second', maximumFractionDigits: value < 10 ? 1 : 0 }).format(
-        value,
-      ),
+      numberFormat(language, {
+        style: 'unit',
+        unit: 'second',
+        unitDisplay: 'narrow',
+        minimumFractionDigits: 1,
+        maximumFractionDigits: 1,
+      }).format(value),
     /** 2026-10-31 → 31 Oct 2026 */
     date: (value: string) => dateFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(utc(value)),
     longDate: (value: string) => dateFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(utc(value)),

@@ -1,6 +1,5 @@
 import i18next from 'i18next'
 import { initReactI18next, useTranslation } from 'react-i18next'
-import type { Translations } from './en/index.ts'
 
 export const languages = ['zh', 'en', 'es'] as const
 export type Language = (typeof languages)[number]
@@ -9,7 +8,7 @@ export type Language = (typeof languages)[number]
 export const localeOf: Record<Language, string> = { zh: 'zh-CN', en: 'en-GB', es: 'es' }
 
 const storageKey = 'almanac.language'
-const load: Record<Language, () => Promise<{ default: Translations }>> = {
+const load: Record<Language, () => Promise<{ default: object }>> = {
   zh: () => import('./zh/index.ts'),
   en: () => import('./en/index.ts'),
   es: () => import('./es/index.ts'),

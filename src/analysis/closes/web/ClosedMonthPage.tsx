@@ -1,0 +1,112 @@
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { ApiError } from '../../../platform/http/client.ts'
+import { pagesOf, queryOf } from '../../../platform/http/query.ts'
+import { useFormats } from '../../../platform/i18n/format.ts'
+import { Choice } from '../../../ui/Choice.tsx'
+import { Money } from '../../../ui/Money.tsx'
+import { Figures, Page, Toolbar } from '../../../ui/Page.tsx'
+import { PagedTable } from '../../../ui/PagedTable.tsx'
+import { Empty, Loaded, Problem } from '../../../ui/States.tsx'
+import { type ClosedMonth, changeKinds, listChanges, listClosedMonths, noticeKinds } from '../contract.ts'
+import { useChangeColumns } from './change-columns.tsx'
+
+const route = getRouteApi('/signed-in/closes/$month')
+
+/** One closed month: its figures, and every change of standing with the reason. */
+export function ClosedMonthPage() {
+  const { t } = useTranslation()
+  const formats = useFormats()
+  const params = route.useParams()
+  const closes = useQuery(queryOf(listClosedMonths, {}))
+  const title = /^\d{4}-\d{2}$/.test(params.month) ? formats.month(params.month) : params.month
+  return (
+    <Page title={title} parent={<Link to="/closes">{t('closes.title')}</Link>}>
+      <Loaded query={closes}>
+        {({ months }) => {
+          const closed = months.find((entry) => entry.month === params.month)
+          if (!closed) return <Problem error={new ApiError(404, 'not-closed', '', { month: title })} />
+          return <Contents closed={closed} />
+        }}
+      </Loaded>
+    </Page>
+  )
+}
+
+function Contents({ closed }: { closed: ClosedMonth }) {
+  const { t } = useTranslation()
+  const { count } = useFormats()
+  return (
+    <>
+      <Figures
+        items={[
+          { label: t('tiers.aum'), value: <Money value={closed.aum.total} /> },
+          { label: t('tiers.component.deposits'), value: <Money value={closed.aum.deposits} /> },
+          { label: t('tiers.component.investments'), value: <Money value={closed.aum.investments} /> },
+          { label: t('tiers.component.cts'), value: <Money value={closed.aum.cts} /> },
+        ]}
+      />
+      <Figures
+        items={[
+          { label: t('closes.customers'), value: count(closed.customers) },
+          { label: t('closes.rated'), value: count(closed.standings.rated) },
+          { label: t('tiers.standing.special'), value: count(closed.standings.special) },
+          { label: t('tiers.standing.exited_unrated'), value: count(closed.standings.exited_unrated) },
+          { label: t('tiers.standing.left'), value: count(closed.standings.left) },
+        ]}
+      />
+      <Changes closed={closed} />
+    </>
+  )
+}
+
+function Changes({ closed }: { closed: ClosedMonth }) {
+  const { t } = useTranslation()
+  const { count } = useFormats()
+  const { kind } = route.useSearch()
+  const navigate = route.useNavigate()
+  const columns = useChangeColumns()
+  const changes = useInfiniteQuery({
+    ...pagesOf(listChanges, { params: { month: closed.month }, query: { kind } }),
+    placeholderData: keepPreviousData,
+  })
+  const counts = { ...closed.changes, ...closed.notices }
+  return (
+    <>
+      <Toolbar>
+        <Choice
+          label={t('closes.kind')}
+          value={kind ?? 'all'}
+          options={[
+            { value: 'all', label: t('closes.allKinds') },
+            ...[...changeKinds, ...noticeKinds].map((value) => ({
+              value,
+              label: (
+                <>
+                  {t(`tiers.change.${value}`)} <span>{count(counts[value] ?? 0)}</span>
+                </>
+              ),
+            })),
+          ]}
+          onChange={(value) =>
+            navigate({
+              search: { kind: value === 'all' ? undefined : value },
+              replace: true,
+              resetScroll: false,
+            })
+          }
+        />
+      </Toolbar>
+      <PagedTable
+        label={t('closes.changes')}
+        query={changes}
+        columns={columns}
+        rowKey={(row) => `${row.customerId} ${row.kind}`}
+        rowLink={(row) => ({ to: '/customers/$customerId', params: { customerId: row.customerId } })}
+        expectedRows={10}
+        empty={<Empty>{t('closes.noChanges')}</Empty>}
+      />
+    </>
+  )
+}

@@ -1,0 +1,89 @@
+import { useQuery } from '@tanstack/react-query'
+import type { TFunction } from 'i18next'
+import { useTranslation } from 'react-i18next'
+import { queryOf } from '../../../platform/http/query.ts'
+import { useFormats } from '../../../platform/i18n/format.ts'
+import { useLanguage } from '../../../platform/i18n/language.ts'
+import { DataTable } from '../../../ui/DataTable.tsx'
+import { Page, Section } from '../../../ui/Page.tsx'
+import { Empty, Loaded } from '../../../ui/States.tsx'
+import { listPolicies, type TierPolicy } from '../contract.ts'
+import css from './TierPolicyPage.module.css'
+
+/** The versions of the tier policy, the one in force first, each with what its figures mean. */
+export function TierPolicyPage() {
+  const { t } = useTranslation()
+  const { longDate } = useFormats()
+  const policies = useQuery(queryOf(listPolicies, {}))
+  return (
+    <Page title={t('tiers.policy.title')} subtitle={t('tiers.policy.subtitle')}>
+      <Loaded query={policies}>
+        {({ versions }) =>
+          versions.length === 0 ? (
+            <Empty>{t('tiers.policy.none')}</Empty>
+          ) : (
+            versions.map((version, index) => (
+              <Section key={version.id} title={headingOf(t, version.policy, index, longDate)}>
+                <Version policy={version.policy} />
+              </Section>
+            ))
+          )
+        }
+      </Loaded>
+    </Page>
+  )
+}
+
+function headingOf(t: TFunction, policy: TierPolicy, index: number, longDate: (date: string) => string): string {
+  const date = longDate(policy.effectiveOn)
+  const today = new Date().toISOString().slice(0, 10)
+  if (policy.effectiveOn > today) return t('tiers.policy.coming', { date })
+  return index === 0 ? t('tiers.policy.inForce', { date }) : t('tiers.policy.former', { date })
+}
+
+function Version({ policy }: { policy: TierPolicy }) {
+  const { t } = useTranslation()
+  const { amount, money, either } = useFormats()
+  const language = useLanguage()
+  const tiers = policy.tiers.map((tier, index) => ({ ...tier, number: index + 1 }))
+  const entry = money(policy.entryThreshold, policy.currency)
+  const kinds = either(policy.kinds.map((kind) => t(`customers.kinds.${kind}`)))
+  return (
+    <div className={css.version}>
+      <DataTable
+        label={t('tiers.policy.tiers')}
+        rows={tiers.toReversed()}
+        rowKey={(tier) => String(tier.number)}
+        empty={null}
+        columns={[
+          { key: 'tier', title: t('tiers.tier'), render: (tier) => tier.name[language] },
+          {
+            key: 'threshold',
+            title: t('tiers.policy.threshold', { currency: policy.currency }),
+            align: 'right',
+            render: (tier) => amount(tier.threshold),
+          },
+        ]}
+      />
+      <ul className={css.meaning}>
+        <li>{t('tiers.policy.who', { kinds })}</li>
+        <li>{t('tiers.policy.entry', { entry })}</li>
+        <li>{t('tiers.policy.upgrade')}</li>
+        <li>{t('tiers.policy.watch')}</li>
+        <li>{t('tiers.policy.exit', { entry })}</li>
+        {(['deposits', 'investments', 'cts'] as const).map((component) => (
+          <li key={component}>
+            {t('tiers.policy.component', {
+              component: t(`tiers.component.${component}`),
+              families: policy.components[component].map((family) => familyName(t, family)).join(t('ui.listComma')),
+            })}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function familyName(t: TFunction, family: string): string {
+  return t(`holdings.family.${family}` as 'holdings.family.deposit', { defaultValue: family })
+}

@@ -1,0 +1,34 @@
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { useMay } from '../../../platform/auth/permissions.ts'
+import { queryOf } from '../../../platform/http/query.ts'
+import { type Language, useLanguage } from '../../../platform/i18n/language.ts'
+import { listPolicies, type TierPolicy } from '../contract.ts'
+
+/** The tier policy in force; undefined while loading or where the role may not read it. */
+export function usePolicy(): TierPolicy | undefined {
+  const permitted = useMay('policy:read')
+  const versions = useQuery({ ...queryOf(listPolicies, {}), staleTime: 300_000, enabled: permitted })
+  return versions.data?.versions[0]?.policy
+}
+
+export interface TierNames {
+  /** 1 is the entry tier; 0 is none. */
+  count: number
+  name: (tier: number) => string
+}
+
+/** Names of the tiers as the policy has them, in the reader's language. */
+export function useTierNames(): TierNames {
+  const { t } = useTranslation()
+  const language = useLanguage()
+  const policy = usePolicy()
+  return {
+    count: policy?.tiers.length ?? 0,
+    name: (tier) => nameOf(policy, tier, language) ?? t('tiers.numbered', { tier }),
+  }
+}
+
+function nameOf(policy: TierPolicy | undefined, tier: number, language: Language): string | undefined {
+  return policy?.tiers[tier - 1]?.name[language]
+}

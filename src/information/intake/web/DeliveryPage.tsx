@@ -1,0 +1,81 @@
+import { InfoCircleOutlined, StopOutlined } from '@ant-design/icons'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { useMay } from '../../../platform/auth/permissions.ts'
+import { queryOf } from '../../../platform/http/query.ts'
+import { useFormats } from '../../../platform/i18n/format.ts'
+import { Notice } from '../../../ui/Mark.tsx'
+import { Figures, Page } from '../../../ui/Page.tsx'
+import { Bars, Loaded } from '../../../ui/States.tsx'
+import { type Delivery, getDelivery } from '../contract.ts'
+import { DeliveryState } from './DeliveryState.tsx'
+import { heldWords, mendWords, noticeWords, totalOf } from './delivery-words.ts'
+import { FeedsTable } from './FeedsTable.tsx'
+import { QuarantineBrowser } from './QuarantineBrowser.tsx'
+
+const route = getRouteApi('/signed-in/deliveries/$deliveryId')
+
+export function DeliveryPage() {
+  const { t } = useTranslation()
+  const { longDate } = useFormats()
+  const { deliveryId } = route.useParams()
+  const delivery = useQuery(queryOf(getDelivery, { params: { deliveryId } }))
+  const parent = <Link to="/deliveries">{t('delivery.title')}</Link>
+  return (
+    <Loaded
+      query={delivery}
+      bars={
+        <Page title={t('ui.loading')} parent={parent}>
+          <Bars count={8} height={28} />
+        </Page>
+      }
+    >
+      {(data) => (
+        <Page title={t('delivery.of', { source: data.source, date: longDate(data.date) })} parent={parent}>
+          <Contents delivery={data} />
+        </Page>
+      )}
+    </Loaded>
+  )
+}
+
+function Contents({ delivery }: { delivery: Delivery }) {
+  const { t } = useTranslation()
+  const formats = useFormats()
+  const { count, instant, seconds } = formats
+  const mayRead = useMay('quarantine:read')
+  const quarantined = totalOf(delivery, 'quarantined')
+  return (
+    <>
+      {delivery.reason && (
+        <Notice tone="bad" icon={<StopOutlined />}>
+          <strong>{heldWords(delivery.reason, t, formats)}</strong>
+          <span>{mendWords(delivery.reason, t, formats)}</span>
+        </Notice>
+      )}
+      <Figures
+        items={[
+          { label: t('delivery.stateTitle'), value: <DeliveryState state={delivery.state} /> },
+          { label: t('delivery.rows'), value: count(totalOf(delivery, 'rows')) },
+          { label: t('delivery.accepted'), value: count(totalOf(delivery, 'accepted')) },
+          { label: t('delivery.quarantined'), value: count(quarantined) },
+          { label: t('delivery.seconds'), value: seconds(delivery.seconds), note: instant(delivery.receivedAt) },
+        ]}
+      />
+      <FeedsTable delivery={delivery} />
+      {delivery.notices.length > 0 && (
+        <Notice tone="quiet" icon={<InfoCircleOutlined />}>
+          {delivery.notices.map((notice) => (
+            <span key={JSON.stringify(notice)}>{noticeWords(notice, t, formats)}</span>
+          ))}
+        </Notice>
+      )}
+      {mayRead ? (
+        <QuarantineBrowser delivery={delivery} />
+      ) : (
+        quarantined > 0 && <p className="soft">{t('quarantine.unionOnly')}</p>
+      )}
+    </>
+  )
+}

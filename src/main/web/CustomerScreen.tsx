@@ -1,0 +1,66 @@
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { getCustomerStory } from '../../analysis/tiers/contract.ts'
+import { AumPanel } from '../../analysis/tiers/web/AumPanel.tsx'
+import { StandingSummary } from '../../analysis/tiers/web/StandingSummary.tsx'
+import { StoryPanel } from '../../analysis/tiers/web/StoryPanel.tsx'
+import { getCustomer } from '../../information/customers/contract.ts'
+import { IdentityPanel } from '../../information/customers/web/IdentityPanel.tsx'
+import { HoldingsPanel } from '../../information/holdings/web/HoldingsPanel.tsx'
+import { TransactionsPanel } from '../../information/holdings/web/TransactionsPanel.tsx'
+import { queryOf } from '../../platform/http/query.ts'
+import { ErrorBoundary } from '../../ui/ErrorBoundary.tsx'
+import { Page } from '../../ui/Page.tsx'
+import { Bars, Loaded } from '../../ui/States.tsx'
+import css from './CustomerScreen.module.css'
+
+const route = getRouteApi('/signed-in/customers/$customerId')
+
+/** The whole customer on one page, composed of the wings' panels: worth and its reason first, then what they hold. */
+export function CustomerScreen() {
+  const { t } = useTranslation()
+  const { customerId } = route.useParams()
+  const customer = useQuery(queryOf(getCustomer, { params: { customerId } }))
+  const story = useQuery(queryOf(getCustomerStory, { params: { customerId } }))
+  const parent = <Link to="/customers">{t('customers.title')}</Link>
+  return (
+    <Loaded
+      query={customer}
+      bars={
+        <Page title={t('ui.loading')} parent={parent}>
+          <Bars count={8} height={28} />
+        </Page>
+      }
+    >
+      {(data) => (
+        <Page title={data.name} parent={parent} subtitle={`${data.customerNo} · ${data.institutionName}`}>
+          <StandingSummary customer={data} story={story.data} />
+          <div className={css.columns}>
+            <div className={css.main}>
+              <ErrorBoundary>
+                <Loaded query={story} bars={<Bars count={1} height={460} />}>
+                  {(told) => (
+                    <>
+                      <AumPanel story={told} />
+                      <StoryPanel story={told} />
+                    </>
+                  )}
+                </Loaded>
+              </ErrorBoundary>
+              <ErrorBoundary>
+                <HoldingsPanel customerId={customerId} />
+              </ErrorBoundary>
+              <ErrorBoundary>
+                <TransactionsPanel customerId={customerId} />
+              </ErrorBoundary>
+            </div>
+            <aside className={css.side}>
+              <IdentityPanel customer={data} />
+            </aside>
+          </div>
+        </Page>
+      )}
+    </Loaded>
+  )
+}

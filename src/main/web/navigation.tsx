@@ -1,0 +1,47 @@
+import { BankOutlined, CalendarOutlined, InboxOutlined, TeamOutlined } from '@ant-design/icons'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { usePermissions } from '../../platform/auth/permissions.ts'
+import type { Permission } from '../../platform/http/contract.ts'
+import type { NavigationGroup } from '../../ui/Shell.tsx'
+
+type Entry = {
+  to: '/customers' | '/deliveries' | '/closes' | '/policies/tiers'
+  label: 'customers' | 'deliveries' | 'closes' | 'tierPolicy'
+  permission: Permission
+  icon: ReactNode
+}
+/** Pages by wing, in the order of the loop; the first one permitted is where a person lands. */
+const wings: { wing: 'information' | 'analysis'; entries: Entry[] }[] = [
+  {
+    wing: 'information',
+    entries: [
+      { to: '/customers', label: 'customers', permission: 'customer:read', icon: <TeamOutlined /> },
+      { to: '/deliveries', label: 'deliveries', permission: 'delivery:read', icon: <InboxOutlined /> },
+    ],
+  },
+  {
+    wing: 'analysis',
+    entries: [
+      { to: '/closes', label: 'closes', permission: 'close:read', icon: <CalendarOutlined /> },
+      { to: '/policies/tiers', label: 'tierPolicy', permission: 'policy:read', icon: <BankOutlined /> },
+    ],
+  },
+]
+
+export function landingPath(permissions: readonly Permission[]): Entry['to'] | undefined {
+  return wings.flatMap(({ entries }) => entries).find((entry) => permissions.includes(entry.permission))?.to
+}
+
+export function useNavigation(): NavigationGroup[] {
+  const { t } = useTranslation()
+  const permissions = usePermissions()
+  return wings
+    .map(({ wing, entries }) => ({
+      title: t(`navigation.${wing}`),
+      items: entries
+        .filter((entry) => permissions.includes(entry.permission))
+        .map((entry) => ({ to: entry.to, label: t(`navigation.${entry.label}`), icon: entry.icon })),
+    }))
+    .filter((group) => group.items.length > 0)
+}

@@ -1,0 +1,24 @@
+import { QueryCache, QueryClient } from '@tanstack/react-query'
+import { ApiError, isApiError } from '../../platform/http/client.ts'
+
+let onSignedOut: () => void = () => {}
+/** Told by the router, which knows the way to the sign-in page. */
+export function whenSignedOut(listener: () => void): void {
+  onSignedOut = listener
+}
+
+export const queryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: (error) => isApiError(error, 401) && onSignedOut() }),
+  defaultOptions: {
+    queries: {
+      staleTime: 15_000,
+      // A refusal stays a refusal; only a lost connection or a stumbling server is worth another try.
+      retry: (count, error) => (error instanceof ApiError ? [0, 500, 503].includes(error.status) && count < 2 : false),
+    },
+    mutations: {
+      onError: (error) => {
+        if (isApiError(error, 401) && error.code === 'not-signed-in') onSignedOut()
+      },
+    },
+  },
+})

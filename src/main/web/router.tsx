@@ -1,0 +1,161 @@
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router'
+import { z } from 'zod'
+import { changeKinds, noticeKinds } from '../../analysis/closes/contract.ts'
+import { customerKinds, customerSorts } from '../../information/customers/contract.ts'
+import { deliveryStates } from '../../information/intake/contract.ts'
+import { meQuery, setupQuery } from '../../organisation/identity/web/session.ts'
+import { ApiError, isApiError } from '../../platform/http/client.ts'
+import type { Permission } from '../../platform/http/contract.ts'
+import { setTimeZone } from '../../platform/i18n/format.ts'
+import { landingPath } from './navigation.tsx'
+import { queryClient, whenSignedOut } from './query-client.ts'
+import { NotFoundPage, ProblemPage, Root, Waiting } from './Root.tsx'
+
+/** A search parameter that does not parse is dropped, never an error page: addresses are typed and shared by people. */
+const word = z.string().trim().min(1).max(100).optional().catch(undefined)
+const oneOf = <const Values extends readonly [string, ...string[]]>(values: Values) =>
+  z.enum(values).optional().catch(undefined)
+
+const rootRoute = createRootRouteWithContext()({
+  beforeLoad: async () => {
+    const setup = await queryClient.ensureQueryData(setupQuery)
+    setTimeZone(setup.timeZone)
+    return { setup }
+  },
+  component: Root,
+  errorComponent: ProblemPage,
+  notFoundComponent: NotFoundPage,
+  pendingComponent: Waiting,
+})
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: z.object({ to: z.string().max(2000).optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('./EntryScreen.tsx'), 'EntryScreen'),
+})
+
+const signedInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'signed-in',
+  beforeLoad: async ({ location }) => {
+    try {
+      return { me: await queryClient.ensureQueryData(meQuery) }
+    } catch (error) {
+      if (!isApiError(error, 401)) throw error
+      const to = location.href === '/' ? undefined : location.href
+      throw redirect({ to: '/sign-in', search: { to } })
+    }
+  },
+  component: lazyRouteComponent(() => import('./AppShell.tsx'), 'AppShell'),
+})
+
+/** Refuses a page before it asks the server for what the server would refuse. */
+function permitted(permission: Permission) {
+  return ({ context }: { context: { me: { permissions: readonly Permission[] } } }) => {
+    if (!context.me.permissions.includes(permission)) throw new ApiError(403, 'not-permitted', '')
+  }
+}
+
+const homeRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/',
+  beforeLoad: ({ context }) => {
+    const path = landingPath(context.me.permissions)
+    if (!path) throw new ApiError(403, 'not-permitted', '')
+    throw redirect({ to: path, replace: true })
+  },
+})
+const customersRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/customers',
+  validateSearch: z.object({
+    text: word,
+    sort: oneOf(customerSorts),
+    direction: oneOf(['asc', 'desc']),
+    kind: oneOf(customerKinds),
+    tier: z.number().int().min(0).max(20).optional().catch(undefined),
+  }),
+  beforeLoad: permitted('customer:read'),
+  component: lazyRouteComponent(() => import('./CustomersScreen.tsx'), 'CustomersScreen'),
+})
+const customerRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/customers/$customerId',
+  beforeLoad: permitted('customer:read'),
+  component: lazyRouteComponent(() => import('./CustomerScreen.tsx'), 'CustomerScreen'),
+})
+const deliveriesRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/deliveries',
+  validateSearch: z.object({ state: oneOf(deliveryStates), job: word }),
+  beforeLoad: permitted('delivery:read'),
+  component: lazyRouteComponent(() => import('../../information/intake/web/DeliveriesPage.tsx'), 'DeliveriesPage'),
+})
+const deliveryRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/deliveries/$deliveryId',
+  validateSearch: z.object({ feed: word, reason: word }),
+  beforeLoad: permitted('delivery:read'),
+  component: lazyRouteComponent(() => import('../../information/intake/web/DeliveryPage.tsx'), 'DeliveryPage'),
+})
+const closesRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/closes',
+  beforeLoad: permitted('close:read'),
+  component: lazyRouteComponent(() => import('../../analysis/closes/web/ClosesPage.tsx'), 'ClosesPage'),
+})
+const closedMonthRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/closes/$month',
+  validateSearch: z.object({ kind: oneOf([...changeKinds, ...noticeKinds]) }),
+  beforeLoad: permitted('close:read'),
+  component: lazyRouteComponent(() => import('../../analysis/closes/web/ClosedMonthPage.tsx'), 'ClosedMonthPage'),
+})
+const tierPolicyRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/policies/tiers',
+  beforeLoad: permitted('policy:read'),
+  component: lazyRouteComponent(() => import('../../analysis/tiers/web/TierPolicyPage.tsx'), 'TierPolicyPage'),
+})
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([
+    signInRoute,
+    signedInRoute.addChildren([
+      homeRoute,
+      customersRoute,
+      customerRoute,
+      deliveriesRoute,
+      deliveryRoute,
+      closesRoute,
+      closedMonthRoute,
+      tierPolicyRoute,
+    ]),
+  ]),
+  defaultPreload: 'intent',
+  // Reads belong to the query client, which knows how fresh they are.
+  defaultPreloadStaleTime: 0,
+  defaultErrorComponent: ProblemPage,
+  defaultPendingComponent: Waiting,
+  scrollRestoration: true,
+})
+
+whenSignedOut(() => {
+  const { href, pathname } = router.state.location
+  if (pathname === '/sign-in') return
+  queryClient.removeQueries({ predicate: (query) => query.queryKey !== setupQuery.queryKey })
+  void router.navigate({ to: '/sign-in', search: { to: href } })
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

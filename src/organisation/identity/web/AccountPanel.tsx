@@ -1,0 +1,30 @@
+import { LogoutOutlined } from '@ant-design/icons'
+import { Button } from 'antd'
+import { useTranslation } from 'react-i18next'
+import type { Me } from '../contract.ts'
+import css from './AccountPanel.module.css'
+
+/** Who I am, in which roles, and the way out. */
+export function AccountPanel({ me, onSignOut }: { me: Me; onSignOut: () => void }) {
+  const { t } = useTranslation()
+  return (
+    <div className={css.panel}>
+      <div className={css.who}>
+        <strong title={me.email ?? undefined}>{me.name}</strong>
+        {me.roles.map((held) => (
+          <small key={`${held.role} ${held.institutionName}`}>
+            {t(`identity.role.${held.role}`)}
+            {held.institutionName && ` · ${held.institutionName}`}
+          </small>
+        ))}
+      </div>
+      <Button
+        type="text"
+        icon={<LogoutOutlined />}
+        aria-label={t('identity.signOut')}
+        title={t('identity.signOut')}
+        onClick={onSignOut}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,54 @@
+import { SearchOutlined } from '@ant-design/icons'
+import { Input, type InputRef } from 'antd'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import css from './SearchBox.module.css'
+
+interface SearchBoxProps {
+  value: string
+  label: string
+  placeholder: string
+  onChange: (text: string) => void
+}
+const delayMs = 200
+
+/** Finds while typing, a moment after the last key. `/` leads here from anywhere on the page, Escape empties it. */
+export function SearchBox({ value, label, placeholder, onChange }: SearchBoxProps) {
+  const [text, setText] = useState(value)
+  const input = useRef<InputRef>(null)
+  const report = useEffectEvent((next: string) => next !== value && onChange(next))
+
+  useEffect(() => setText(value), [value])
+  useEffect(() => {
+    const timer = setTimeout(() => report(text.trim()), delayMs)
+    return () => clearTimeout(timer)
+  }, [text])
+  useEffect(() => {
+    const focus = (event: KeyboardEvent) => {
+      const target = event.target as HTMLElement
+      if (event.key !== '/' || event.ctrlKey || event.metaKey || target.closest('input, textarea, [contenteditable]'))
+        return
+      event.preventDefault()
+      input.current?.focus({ cursor: 'all' })
+    }
+    document.addEventListener('keydown', focus)
+    return () => document.removeEventListener('keydown', focus)
+  }, [])
+
+  return (
+    <search className={css.search}>
+      <Input
+        ref={input}
+        prefix={<SearchOutlined className="soft" />}
+        suffix={!text && <kbd className={css.key}>/</kbd>}
+        allowClear
+        aria-label={label}
+        aria-keyshortcuts="/"
+        placeholder={placeholder}
+        value={text}
+        maxLength={100}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={(event) => event.key === 'Escape' && setText('')}
+      />
+    </search>
+  )
+}
