@@ -32,7 +32,8 @@ export async function openWarehouse(options: { folder: string; url?: string | un
   const open = (): ClickHouseClient =>
     options.url
       ? createClient({ url: options.url })
-      : (createClient({ connection: createChdbConnection({ path: options.folder }) }) as unknown as ClickHouseClient)
+      : // Two copies of one interface in two packages: same shape, other names.
+        createClient({ connection: createChdbConnection({ path: options.folder }) as never })
   const clients = [open(), open(), open()]
   const [jobs, ...readers] = clients.map((client) => client)
   if (!jobs) throw new Error('no lane')

@@ -1,0 +1,112 @@
+import { type Database, inTransaction } from '../../platform/database/connect.ts'
+import { AppError } from '../../platform/errors.ts'
+import { reach } from '../../platform/faults.ts'
+import type { ReportProgress } from '../../platform/jobs/queue.ts'
+import type { Warehouse } from '../../platform/warehouse/warehouse.ts'
+import { computeAccountDays, computeCustomerDays, type MonthScope, nextMonth, readMonthScope } from '../measures/index.ts'
+import { type AdoptedPolicy, computeStandings, ensureDefaultPolicy, getPolicyOn } from '../tiers/index.ts'
+import { type ClosePlan, planClose } from './plan.ts'
+import { failClose, insertClose, listClosed, publishMonths, readCloseFacts } from './close-queries.ts'
+import type { CloseSummary } from './contract.ts'
+import { dropWorkTables, stageResults, summarise } from './results.ts'
+
+export interface CloseContext {
+  database: Database
+  warehouse: Warehouse
+  /** Home currency. */
+  currency: string
+}
+
+export interface ComputedMonth {
+  scope: MonthScope
+  policy: AdoptedPolicy
+  /** The close whose rows counted for this month until now. */
+  formerCloseId: number | null
+}
+
+/**
+ * Closes a month (`YYYY-MM`): works out every month from the earliest one touched since the last close, and publishes
+ * standings, changes and evidence in one Postgres commit. Refusals: AppError 'close-…'.
+ */
+export async function closeMonth(context: CloseContext, month: string, report: ReportProgress): Promise<CloseSummary> {
+  const started = performance.now()
+  const { database, warehouse } = context
+  await ensureDefaultPolicy(database.batch, context.currency)
+  const facts = await readCloseFacts(database.batch)
+  const plan = planClose(facts, `${month}-01`)
+  if (!plan.ok) throw new AppError(plan.code, plan.message, plan.details)
+  if (!plan.months.length) return readSummary(database, month, started)
+  const closeId = await insertClose(database.batch, `${month}-01`, facts.lastPublication)
+  try {
+    const months = await computeMonths(context, plan, closeId, report)
+    report('writing', 0.85)
+    const results = await stageResults(context, closeId, months)
+    reach('close:staged')
+    const summaries = await Promise.all(months.map((computed) => summarise(warehouse, closeId, computed)))
+    const differences = results.differences
+    const recomputedMonths = months.map(({ scope }) => scope.first.slice(0, 7))
+    const seconds = () => Math.round(performance.now() - started) / 1000
+    let answer: CloseSummary | undefined
+    await inTransaction(database.batch, async (db) => {
+      const complete = summaries.map((summary) => ({ ...summary, recomputedMonths, differences, seconds: seconds() }))
+      answer = complete.find((summary) => summary.month === month)
+      await publishMonths(db, closeId, months, complete, results)
+      reach('close:before-commit')
+    })
+    reach('close:committed')
+    await dropWorkTables(warehouse)
+    return answer ?? (await readSummary(database, month, started, recomputedMonths, differences))
+  } catch (error) {
+    await failClose(database.batch, closeId)
+    await sweepCloses(warehouse, database.batch)
+    throw error
+  }
+}
+
+async function computeMonths(context: CloseContext, plan: ClosePlan & { ok: true }, closeId: number, report: ReportProgress): Promise<ComputedMonth[]> {
+  const { database, warehouse } = context
+  const closed = new Map((await listClosed(database.batch)).map((row) => [row.month, row.closeId]))
+  const months: ComputedMonth[] = []
+  let before = plan.before ? { month: plan.before, closeId: closed.get(plan.before) ?? 0 } : null
+  for (const [at, first] of plan.months.entries()) {
+    const step = (name: string, part: number) => report(name, (0.85 * (at + part)) / plan.months.length)
+    const lastDay = new Date(Date.parse(`${nextMonth(first)}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10)
+    const policy = await getPolicyOn(database.batch, lastDay)
+    step('averages', 0.05)
+    const scope = await readMonthScope(database.batch, warehouse, first, context.currency, policy.policy.components)
+    await computeAccountDays(warehouse, scope)
+    reach('close:averages')
+    step('customers', 0.5)
+    await computeCustomerDays(warehouse, scope)
+    step('tiers', 0.8)
+    await computeStandings(warehouse, scope, policy.policy, closeId, before)
+    reach('close:tiers')
+    before = { month: first, closeId }
+    months.push({ scope, policy, formerCloseId: closed.get(first) ?? null })
+  }
+  return months
+}
+
+/** A month that nothing has touched since it was closed: its summary stands. */
+async function readSummary(database: Database, month: string, started: number, recomputedMonths: string[] = [], differences = 0): Promise<CloseSummary> {
+  const { rows } = await database.batch.query<{ summary: CloseSummary }>('select summary from closed_month where month = $1', [`${month}-01`])
+  if (!rows[0]) throw new AppError('not-closed', `${month} is not closed.`, { month })
+  return { ...rows[0].summary, recomputedMonths, differences, seconds: Math.round(performance.now() - started) / 1000 }
+}
+
+/** Clears what a close that died or was refused left behind: rows of closes that never counted, and stage tables. */
+export async function sweepCloses(warehouse: Warehouse, db: Database['batch']): Promise<void> {
+  await dropWorkTables(warehouse)
+  const { rows } = await db.query<{ id: number }>(`select id from close where state in ('running', 'failed')`)
+  if (rows.length) {
+    const listed = rows.map((row) => row.id).join(', ')
+    const [left] = await warehouse.query<{ n: string }>(`SELECT count() AS n FROM customer_month WHERE close_id IN (${listed})`)
+    if (Number(left?.n)) await warehouse.command(`ALTER TABLE customer_month DELETE WHERE close_id IN (${listed}) SETTINGS mutations_sync = 2`)
+    await db.query(`update close set state = 'abandoned', finished_at = coalesce(finished_at, now()) where id = any ($1)`, [rows.map((row) => row.id)])
+  }
+  const { rows: staged } = await db.query<{ schema: string; name: string }>(
+    `select table_schema as schema, table_name as name from information_schema.tables
+     where (table_schema = 'stage' and table_name ~ '^close_') or (table_schema = 'published' and table_name ~ '^customer_summary_[0-9]+$')`,
+  )
+  for (const { schema, name } of staged) await db.query(`drop table if exists ${schema}."${name}"`)
+}

@@ -1,0 +1,2 @@
+export { closeMonth, sweepCloses } from './close.ts'
+export { writeStandings } from './standings-file.ts'

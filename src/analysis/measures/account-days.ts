@@ -1,0 +1,132 @@
+import { AppError } from '../../platform/errors.ts'
+import type { Warehouse } from '../../platform/warehouse/warehouse.ts'
+import type { MonthScope } from './scope.ts'
+
+/**
+ * Balance-days per account and month: the sum over the days of the month of the end-of-day balance in home currency
+ * (rules.md §1). Leaves `work_account (account_id, component, days)`; `days` has scale 14 (balance 4 × rate 10).
+ *
+ * Accounts in home currency, open the whole month and present in every snapshot are a plain sum; only the others are
+ * looked at interval by interval.
+ */
+export async function computeAccountDays(warehouse: Warehouse, scope: MonthScope): Promise<void> {
+  await warehouse.command('CREATE OR REPLACE TABLE work_sum (account_id Int64, days Decimal(38, 4), snapshots UInt16) ENGINE = MergeTree ORDER BY account_id')
+  for (const source of scope.sources) {
+    if (!source.dates.length || source.dates[0] !== scope.first) continue
+    const weighted = source.weights.every((weight) => weight === 1) ? 'positive' : `positive * transform(toUInt16(business_date), [${source.dates.map((date) => `toUInt16(toDate('${date}'))`).join(', ')}], [${source.weights.join(', ')}], 0)`
+    await warehouse.command(
+      `INSERT INTO work_sum SELECT account_id, sum(${weighted}), count() FROM (
+         SELECT account_id, business_date, if(balance > 0, balance, toDecimal64(0, 4)) AS positive FROM balances
+         WHERE business_date >= toDate('${scope.first}') AND business_date < toDate('${scope.next}') AND ${source.condition}
+       ) GROUP BY account_id`,
+    )
+  }
+  await selectAccounts(warehouse, scope)
+  await warehouse.command(
+    `CREATE OR REPLACE TABLE work_account (account_id Int64, component UInt8, days Decimal(76, 14)) ENGINE = MergeTree ORDER BY account_id`,
+  )
+  await warehouse.command(
+    `INSERT INTO work_account SELECT account_id, component, toDecimal256(days, 14) FROM work_terms WHERE plain AND days > 0`,
+  )
+  await computeIntervals(warehouse, scope)
+}
+
+/** `work_terms`: the accounts that count into AUM this month as they stood at its end, and whether the plain sum serves. */
+async function selectAccounts(warehouse: Warehouse, scope: MonthScope): Promise<void> {
+  const snapshots = scope.sources.filter((source) => source.dates[0] === scope.first).map((source) => `source = ${quote(source.name)} AND snapshots = ${source.dates.length}`).join(' OR ') || 'false'
+  await warehouse.command('CREATE OR REPLACE TABLE work_terms (account_id Int64, source LowCardinality(String), component UInt8, currency LowCardinality(String), opened Int32, closed Int32, days Decimal(38, 4), plain Bool) ENGINE = MergeTree ORDER BY account_id')
+  await warehouse.command(
+    `INSERT INTO work_terms
+     WITH product AS (
+       SELECT product_id, ${componentOf(scope)} AS component FROM (
+         SELECT product_id, argMax(family, ${asOf(scope)}) AS family FROM products WHERE ${scope.products} GROUP BY product_id
+       ) WHERE component > 0
+     ), terms AS (
+       SELECT account_id, any(source) AS source, tupleElement(argMax(tuple(product_id, currency, opened_on, closed_on), ${asOf(scope)}) AS newest, 1) AS product,
+         if(empty(ifNull(newest.2, '')), ${quote(scope.currency)}, assumeNotNull(newest.2)) AS currency,
+         ifNull(toInt32(newest.3), -100000) AS opened, ifNull(toInt32(newest.4), 1000000) AS closed
+       FROM accounts WHERE ${scope.accounts} GROUP BY account_id
+     )
+     SELECT terms.account_id, source, product.component, currency, opened, closed, work_sum.days,
+       currency = ${quote(scope.currency)} AND opened <= ${scope.firstDay} AND closed >= ${scope.nextDay - 1} AND (${snapshots}) AS plain
+     FROM terms INNER JOIN product ON product.product_id = terms.product LEFT JOIN work_sum ON work_sum.account_id = terms.account_id
+     WHERE closed >= ${scope.firstDay} AND opened < ${scope.nextDay}
+     SETTINGS optimize_aggregation_in_order = 1`,
+  )
+}
+
+/** Every other account: each known balance stands until the next one, within the account's life, at each day's rate. */
+async function computeIntervals(warehouse: Warehouse, scope: MonthScope): Promise<void> {
+  const [rest] = await warehouse.query<{ n: string }>('SELECT count() AS n FROM work_terms WHERE NOT plain')
+  if (!Number(rest?.n)) return
+  await warehouse.command('CREATE OR REPLACE TABLE work_record (account_id Int64, day Int32, balance Decimal(18, 4)) ENGINE = MergeTree ORDER BY account_id')
+  await warehouse.command(
+    `INSERT INTO work_record SELECT account_id, toInt32(business_date), balance FROM balances
+     WHERE business_date >= toDate('${scope.first}') AND business_date < toDate('${scope.next}') AND ${scope.balances}
+       AND account_id IN (SELECT account_id FROM work_terms WHERE NOT plain)`,
+  )
+  await carryIn(warehouse, scope)
+  await warehouse.command('CREATE OR REPLACE TABLE work_rate (source String, currency String, day Int32, cumulated Decimal(38, 10), missing UInt16) ENGINE = MergeTree ORDER BY (source, currency, day)')
+  if (scope.rates.length) await warehouse.command(`INSERT INTO work_rate VALUES ${scope.rates.map((rate) => `(${quote(rate.source)}, ${quote(rate.currency)}, ${rate.day}, ${rate.cumulated}, ${rate.missing})`).join(', ')}`)
+  const intervals = `
+    SELECT account_id, source, component, currency, balance, greatest(day, opened, ${scope.firstDay}) AS start, least(until, closed + 1, ${scope.nextDay}) AS end
+    FROM (
+      SELECT account_id, record.1 AS day, record.2 AS balance, until FROM (
+        SELECT account_id, arraySort(record -> record.1, groupArray((day, balance))) AS records FROM work_record GROUP BY account_id
+      ) ARRAY JOIN records AS record, arrayPushBack(arrayPopFront(arrayMap(record -> record.1, records)), ${scope.nextDay}) AS until
+    ) AS record INNER JOIN (SELECT * FROM work_terms WHERE NOT plain) AS terms ON terms.account_id = record.account_id
+    WHERE balance > 0 AND start < end`
+  await refuseMissingRates(warehouse, scope, intervals)
+  await warehouse.command(
+    `INSERT INTO work_account SELECT account_id, any(component), sum(toDecimal256(balance, 4) * toDecimal256(if(currency = ${quote(scope.currency)}, toDecimal128(end - start, 10), finish.cumulated - begin.cumulated), 10))
+     FROM (${intervals}) AS interval
+     LEFT JOIN work_rate AS begin ON begin.source = interval.source AND begin.currency = interval.currency AND begin.day = interval.start
+     LEFT JOIN work_rate AS finish ON finish.source = interval.source AND finish.currency = interval.currency AND finish.day = interval.end
+     GROUP BY account_id`,
+  )
+}
+
+/** What was known before the month: the last snapshot before it, and for accounts missing there whatever is older. */
+async function carryIn(warehouse: Warehouse, scope: MonthScope): Promise<void> {
+  const waiting = `SELECT account_id FROM work_terms WHERE NOT plain AND opened < ${scope.firstDay} AND account_id NOT IN (SELECT account_id FROM work_record WHERE day <= ${scope.firstDay})`
+  const before = scope.sources.flatMap((source) => (source.lastBefore ? [`'${source.lastBefore}'`] : []))
+  if (before.length) {
+    await warehouse.command(
+      `INSERT INTO work_record SELECT account_id, toInt32(business_date), balance FROM (
+         SELECT account_id, business_date, balance FROM balances WHERE business_date IN (${before.join(', ')}) AND ${scope.balances} AND account_id IN (${waiting})
+         ORDER BY business_date DESC LIMIT 1 BY account_id)`,
+    )
+  }
+  await warehouse.command(
+    `INSERT INTO work_record SELECT account_id, toInt32(max(business_date)), argMax(balance, business_date) FROM balances
+     WHERE business_date < toDate('${scope.first}') AND ${scope.balances} AND account_id IN (${waiting}) GROUP BY account_id`,
+  )
+}
+
+/** A foreign balance on a day without any earlier rate refuses the close, naming currency and day (rules.md §1). */
+async function refuseMissingRates(warehouse: Warehouse, scope: MonthScope, intervals: string): Promise<void> {
+  const [row] = await warehouse.query<{ currency: string; day: string }>(
+    `SELECT interval.currency AS currency, toString(toDate32(min(interval.start))) AS day FROM (${intervals}) AS interval
+     LEFT JOIN work_rate AS begin ON begin.source = interval.source AND begin.currency = interval.currency AND begin.day = interval.start
+     LEFT JOIN work_rate AS finish ON finish.source = interval.source AND finish.currency = interval.currency AND finish.day = interval.end
+     WHERE interval.currency != ${quote(scope.currency)} AND (finish.currency = '' OR finish.missing > begin.missing)
+     GROUP BY currency ORDER BY day, currency LIMIT 1`,
+  )
+  if (!row) return
+  throw new AppError('close-rate-missing', `There is no rate for ${row.currency} on ${row.day} or before, and balances in it; deliver the feed fx for that day and close again.`, { currency: row.currency, day: row.day })
+}
+
+/** Orders versions of a row: the newest up to month-end, else the earliest there is (rules.md §1). */
+export function asOf(scope: { nextDay: number }): string {
+  return `if(toInt32(business_date) < ${scope.nextDay}, toInt32(business_date), -toInt32(business_date))`
+}
+
+function componentOf(scope: MonthScope): string {
+  const families = (list: string[]) => `[${list.map(quote).join(', ')}]`
+  const { deposits, investments, cts } = scope.components
+  return `multiIf(has(${families(deposits)}, family), 1, has(${families(investments)}, family), 2, has(${families(cts)}, family), 3, 0)`
+}
+
+export function quote(text: string): string {
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
+}

@@ -1,0 +1,71 @@
+import type { Warehouse } from '../../platform/warehouse/warehouse.ts'
+import { asOf } from './account-days.ts'
+import type { MonthScope } from './scope.ts'
+
+/**
+ * From accounts to their owners by the shares as at month-end (rules.md §1). Leaves `work_owned (customer_id,
+ * deposit_days, investment_days, cts_days)` and `work_customer`, every customer with kind and institution as at
+ * month-end and whether it is known by then.
+ */
+export async function computeCustomerDays(warehouse: Warehouse, scope: MonthScope): Promise<void> {
+  await computeOwners(warehouse, scope)
+  await warehouse.command(
+    'CREATE OR REPLACE TABLE work_owned (customer_id Int64, deposit_days Decimal(76, 24), investment_days Decimal(76, 24), cts_days Decimal(76, 24)) ENGINE = MergeTree ORDER BY customer_id',
+  )
+  await warehouse.command(
+    `INSERT INTO work_owned SELECT customer_id, sumIf(part, component = 1), sumIf(part, component = 2), sumIf(part, component = 3) FROM (
+       SELECT work_owner.customer_id AS customer_id, component, days * toDecimal256(share, 10) AS part
+       FROM work_account INNER JOIN work_owner ON work_owner.account_id = work_account.account_id
+     ) GROUP BY customer_id`,
+  )
+  await computeCustomers(warehouse, scope)
+}
+
+/** `work_owner`: who owns what part of an account as at month-end. One owner of all is by far the common case. */
+async function computeOwners(warehouse: Warehouse, scope: MonthScope): Promise<void> {
+  await warehouse.command('CREATE OR REPLACE TABLE work_owner (account_id Int64, customer_id Int64, share Decimal(18, 10)) ENGINE = MergeTree ORDER BY account_id')
+  const single = `SELECT account_id, any(customer_id) AS customer_id, any(share) AS share, count() AS n FROM account_owners WHERE ${scope.owners} GROUP BY account_id`
+  await warehouse.command(`INSERT INTO work_owner SELECT account_id, customer_id, toDecimal64(1, 10) FROM (${single}) WHERE n = 1 AND share > 0 SETTINGS optimize_aggregation_in_order = 1`)
+  // States after each day on which an account's owners changed; an empty one falls back to the last owners. The largest
+  // share takes the rest, among equals the smallest customer number.
+  await warehouse.command(
+    `INSERT INTO work_owner
+     WITH row AS (
+       SELECT account_id, customer_id, customer_no, share, business_date FROM account_owners
+       WHERE (${scope.owners}) AND account_id IN (SELECT account_id FROM (${single}) WHERE n > 1)
+     ), state AS (
+       SELECT day.account_id AS account_id, day.business_date AS since, row.customer_id AS customer_id, any(row.customer_no) AS customer_no, argMax(row.share, row.business_date) AS share
+       FROM (SELECT DISTINCT account_id, business_date FROM row) AS day INNER JOIN row ON row.account_id = day.account_id
+       WHERE row.business_date <= day.business_date GROUP BY account_id, since, customer_id HAVING share > 0
+     ), chosen AS (
+       SELECT account_id, argMax(since, if(toInt32(since) < ${scope.nextDay}, toInt32(since), -toInt32(since))) AS since FROM state GROUP BY account_id
+     ), owners AS (
+       SELECT state.account_id AS account_id, arraySort(owner -> (-owner.3, owner.2), groupArray((customer_id, customer_no, share))) AS sorted
+       FROM state INNER JOIN chosen ON chosen.account_id = state.account_id AND chosen.since = state.since GROUP BY account_id
+     )
+     SELECT account_id, owner.1, if(place = 1, toDecimal64(1, 10) - arraySum(other -> other.3, arrayPopFront(sorted)), owner.3)
+     FROM owners ARRAY JOIN sorted AS owner, arrayEnumerate(sorted) AS place`,
+  )
+}
+
+async function computeCustomers(warehouse: Warehouse, scope: MonthScope): Promise<void> {
+  await warehouse.command(
+    `CREATE OR REPLACE TABLE work_customer (customer_id Int64, customer_no String, source LowCardinality(String), kind LowCardinality(String), institution_id Int64,
+       current_kind LowCardinality(String), current_institution_id Int64, known Bool) ENGINE = MergeTree ORDER BY customer_id`,
+  )
+  await warehouse.command(
+    `INSERT INTO work_customer SELECT customer_id, any(customer_no), any(source), (argMax(tuple(kind, institution_id, opened_on), ${asOf(scope)}) AS past).1, past.2,
+       (argMax(tuple(kind, institution_id), business_date) AS present).1, present.2, ifNull(toInt32(past.3), toInt32(min(business_date))) < ${scope.nextDay}
+     FROM customers WHERE ${scope.customers} GROUP BY customer_id SETTINGS optimize_aggregation_in_order = 1`,
+  )
+  const [unknown] = await warehouse.query<{ n: string }>('SELECT count() AS n FROM work_customer WHERE NOT known')
+  if (!Number(unknown?.n)) return
+  // Known, too, with a balance by then on an account of theirs.
+  await warehouse.command(
+    `ALTER TABLE work_customer UPDATE known = true WHERE NOT known AND customer_id IN (
+       SELECT customer_id FROM work_owner WHERE account_id IN (
+         SELECT account_id FROM balances WHERE business_date < toDate('${scope.next}') AND ${scope.balances}
+           AND account_id IN (SELECT account_id FROM work_owner WHERE customer_id IN (SELECT customer_id FROM work_customer WHERE NOT known))
+       )) SETTINGS mutations_sync = 2, validate_mutation_query = 0`,
+  )
+}

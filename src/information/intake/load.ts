@@ -1,0 +1,191 @@
+import type { Warehouse } from '../../platform/warehouse/warehouse.ts'
+import { sumDecimals } from './decimal.ts'
+import { Held } from './control.ts'
+import { keyOf, parsedOf, problemsOf, rawColumns, rawOf, type Source, storedOf, totalOf, unknownReferences } from './parse.ts'
+
+export interface BadLine {
+  line: number
+  reason: string
+  column: string
+  value: string
+}
+
+export interface Loaded {
+  /** Records in the file. */
+  rows: number
+  accepted: number
+  bad: BadLine[]
+  /** Holds the accepted rows, in the shape of the feed's table. */
+  stageTable: string
+}
+
+/** Rows that wait for what they refer to; they are offered again with each next delivery. */
+export const waitingReasons: readonly string[] = ['unknown-reference', 'shares-not-one']
+
+export interface LoadContext {
+  warehouse: Warehouse
+  /** Source name and folder date of the file's rows. */
+  source: string
+  date: string
+  version: number
+  /** Sub-query of the identifiers known per feed, this delivery's own included. */
+  known: Record<string, string>
+  /** Owner rows that count as of the folder's date, this version aside. */
+  ownersBefore: string
+}
+
+/**
+ * Loads the good rows of a file into a stage table of its own. A clean file is parsed once; only where something does
+ * not add up is it read again to name each bad line.
+ */
+export async function loadFile(context: LoadContext, source: Source): Promise<Loaded> {
+  const { warehouse } = context
+  const stageTable = `stage_${context.version}`
+  await warehouse.command(`CREATE OR REPLACE TABLE ${stageTable} AS ${source.feed.name}`)
+  if (!source.rewritten && !source.scan.hasOpenQuotes) {
+    await insertGood(context, source, stageTable, 'true')
+    const accepted = await countStage(context, stageTable)
+    if (accepted === source.scan.lines && !(await hasRepeatedKeys(context, source, stageTable)) && !(await unevenAccounts(context, source, stageTable)).length) {
+      await checkTotals(context, source, stageTable)
+      return { rows: accepted, accepted, bad: [], stageTable }
+    }
+  }
+  return loadCarefully(context, source, stageTable)
+}
+
+function parametersOf(context: LoadContext): Record<string, unknown> {
+  return { source: context.source, date: context.date, version: context.version }
+}
+
+async function insertGood(context: LoadContext, source: Source, stageTable: string, further: string): Promise<void> {
+  const { columns, values } = storedOf(source)
+  const bad = [...problemsOf(source), ...unknownReferences(source, context.known)].map((problem) => `NOT (${problem.when})`)
+  await context.warehouse.command(
+    `INSERT INTO ${stageTable} (${columns}) SELECT ${values} FROM (${parsedOf(source)}) WHERE ${bad.join(' AND ')} AND ${further}`,
+    parametersOf(context),
+  )
+}
+
+async function countStage(context: LoadContext, stageTable: string): Promise<number> {
+  const [row] = await context.warehouse.query<{ n: string }>(`SELECT count() AS n FROM ${stageTable}`)
+  return Number(row?.n)
+}
+
+/** Identifiers stand for numbers one to one, so the stage's own order finds repeats without hashing the file again. */
+async function hasRepeatedKeys(context: LoadContext, source: Source, stageTable: string): Promise<boolean> {
+  const key = source.feed.key.map((name) => storedIdentifier(source, name) ?? `\`${name}\``)
+  const [row] = await context.warehouse.query<{ n: string }>(
+    `SELECT count() AS n FROM (SELECT 1 FROM ${stageTable} GROUP BY ${key.join(', ')} HAVING count() > 1 LIMIT 1)
+     SETTINGS optimize_aggregation_in_order = 1`,
+  )
+  return Number(row?.n) > 0
+}
+
+/** The warehouse column that holds the identifier derived from a number column of the file. */
+function storedIdentifier(source: Source, column: string): string | undefined {
+  return Object.entries(source.feed.stored).find(([, expression]) => expression.includes(`(${column})`) && expression.includes('sipHash64'))?.[0]
+}
+
+function isStoredNumber(source: Source, name: string): boolean {
+  const type = source.feed.columns.find((column) => column.name === name)?.type
+  return source.feed.stored[name] === name && (type === 'amount' || type === 'rate' || type === 'integer')
+}
+
+/** Accounts whose shares would not sum to 1 within 0.000001 as of the delivery's date; no owner at all is allowed. */
+async function unevenAccounts(context: LoadContext, source: Source, stageTable: string): Promise<string[]> {
+  if (source.feed.name !== 'account_owners') return []
+  const rows = await context.warehouse.query<{ account_id: string }>(
+    `SELECT account_id FROM (
+       SELECT account_id, customer_id, argMax(share, (business_date, fresh)) AS share FROM (
+         SELECT account_id, customer_id, share, business_date, 1 AS fresh FROM ${stageTable}
+         UNION ALL
+         SELECT account_id, customer_id, share, business_date, 0 AS fresh FROM (${context.ownersBefore})
+         WHERE account_id IN (SELECT account_id FROM ${stageTable}) AND business_date <= toDate({date:String})
+       ) GROUP BY account_id, customer_id
+     ) GROUP BY account_id HAVING sum(share) != 0 AND abs(sum(share) - 1) > 0.000001`,
+    parametersOf(context),
+  )
+  return rows.map((row) => row.account_id)
+}
+
+async function loadCarefully(context: LoadContext, source: Source, stageTable: string): Promise<Loaded> {
+  const { warehouse } = context
+  const badTable = `bad_${context.version}`
+  await warehouse.command(`CREATE OR REPLACE TABLE ${badTable} (line UInt64, reason String, column String, value String) ENGINE = MergeTree ORDER BY line`)
+  const rows = await checkTotals(context, source)
+  const problems = [...problemsOf(source), ...unknownReferences(source, context.known)]
+  const reason = problems.map((problem) => `${problem.when}, ${problem.reason ? `'${problem.reason}'` : 'fault'}`).join(', ')
+  const column = problems.map((problem) => `${problem.when}, '${problem.column}'`).join(', ')
+  const value = problems.filter((problem) => problem.column).map((problem) => `column = '${problem.column}', ${rawOf(problem.column)}`).join(', ')
+  await warehouse.command(
+    `INSERT INTO ${badTable} SELECT line, reason, column, multiIf(${value}, '') AS value
+     FROM (SELECT *, multiIf(${reason}, '') AS reason, multiIf(${column}, '') AS column FROM (${parsedOf(source)})) WHERE reason != ''`,
+    parametersOf(context),
+  )
+  await judgeRepeats(context, source, badTable)
+  const readGood = async () => {
+    await warehouse.command(`TRUNCATE TABLE ${stageTable}`)
+    await insertGood(context, source, stageTable, `line NOT IN (SELECT line FROM ${badTable})`)
+  }
+  await readGood()
+  const uneven = await unevenAccounts(context, source, stageTable)
+  if (uneven.length) {
+    await warehouse.command(
+      `INSERT INTO ${badTable} SELECT line, 'shares-not-one', 'share', ${rawOf('share')} FROM (${parsedOf(source)})
+       WHERE line NOT IN (SELECT line FROM ${badTable}) AND ${source.feed.stored.account_id} IN ({uneven:Array(Int64)})`,
+      { ...parametersOf(context), uneven },
+    )
+    await readGood()
+  }
+  const accepted = await countStage(context, stageTable)
+  const bad = await warehouse.query<{ line: string; reason: string; column: string; value: string }>(
+    `SELECT line, reason, column, value FROM ${badTable} WHERE reason != 'repeated' ORDER BY line`,
+  )
+  await warehouse.command(`DROP TABLE ${badTable}`)
+  return { rows, accepted, bad: bad.map((row) => ({ ...row, line: Number(row.line) })), stageTable }
+}
+
+/** Rows with one key in one file: identical ones count once, differing ones are all set aside (rules.md §7). */
+async function judgeRepeats(context: LoadContext, source: Source, badTable: string): Promise<void> {
+  const key = keyOf(source)
+  await context.warehouse.command(
+    `INSERT INTO ${badTable} SELECT line, if(kinds > 1, 'duplicate-key', 'repeated'), {keyColumn:String}, keyText FROM (
+       SELECT arrayStringConcat([${key}], ', ') AS keyText, groupArray(line) AS lines, uniqExact(cityHash64(${rawColumns(source)})) AS kinds
+       FROM (${parsedOf(source)}) WHERE fault = '' AND length(f) = ${source.scan.header.length} GROUP BY ${key} HAVING length(lines) > 1
+     ) ARRAY JOIN if(kinds > 1, lines, arrayFilter(line -> line != arrayMin(lines), lines)) AS line
+     WHERE line NOT IN (SELECT line FROM ${badTable})`,
+    { ...parametersOf(context), keyColumn: source.feed.key.join(', ') },
+  )
+}
+
+/** Counts the records and holds the delivery when rows or a total differ from its control; answers the count. */
+async function checkTotals(context: LoadContext, source: Source, cleanStage?: string): Promise<number> {
+  const { control, feed } = source
+  const names = Object.keys(control.totals)
+  for (const name of names) {
+    if (!source.scan.header.includes(name)) {
+      throw new Held('total-unknown', `${feed.name}: control.json totals ${name}, which ${control.file} does not have.`, { feed: feed.name, column: name })
+    }
+  }
+  // Every row of a clean file is in its stage table, whose columns sum faster than the file's text.
+  const fromStage = cleanStage !== undefined && names.every((name) => isStoredNumber(source, name))
+  const sums = names.map((name, at) => `, toString(${fromStage ? `sum(\`${name}\`)` : totalOf(source, name)}) AS total_${at}`).join('')
+  const relation = fromStage ? cleanStage : `(${parsedOf(source)})`
+  const [row] = await context.warehouse.query<Record<string, string>>(`SELECT count() AS n${sums} FROM ${relation}`, parametersOf(context))
+  const rows = Number(row?.n)
+  if (control.rows !== null && rows !== control.rows) {
+    throw new Held('rows-differ', `${feed.name}: control.json counts ${control.rows} rows, ${control.file} has ${rows}.`, {
+      feed: feed.name, file: control.file, control: String(control.rows), found: String(rows),
+    })
+  }
+  for (const [at, name] of names.entries()) {
+    const found = row?.[`total_${at}`] ?? '0'
+    const expected = control.totals[name] ?? '0'
+    if (sumDecimals([found, `-${expected}`.replace('--', '')]) !== '0') {
+      throw new Held('total-differs', `${feed.name}: control.json totals ${name} at ${expected}, ${control.file} sums to ${sumDecimals([found])}.`, {
+        feed: feed.name, file: control.file, column: name, control: expected, found: sumDecimals([found]),
+      })
+    }
+  }
+  return rows
+}

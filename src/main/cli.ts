@@ -1,0 +1,145 @@
+import { createReadStream } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { parseArgs } from 'node:util'
+import { adoptPolicy, showPolicy } from '../analysis/tiers/index.ts'
+import { ConfigError, readConfig } from '../platform/config.ts'
+import { AppError } from '../platform/errors.ts'
+import type { Job } from '../platform/jobs/contract.ts'
+import { enqueueJob } from '../platform/jobs/queue.ts'
+import { followJob } from './follow-job.ts'
+import { type Attachment, createLog, openInstance } from './instance.ts'
+import { startWork } from './work.ts'
+
+const usage = `Usage: almanac <command>
+
+  serve                                       run Almanac (npm start does)
+  import <folder> [--source <profile.json>]   take in a delivery folder, or a folder of them in date order
+  close <YYYY-MM>                             close a month
+  standings <YYYY-MM> --csv                   print every customer's month average and standing
+  policy adopt <file.json>                    adopt a version of the tier policy
+  policy show                                 print the version in force
+
+--json prints one line of JSON on standard output; logs go to standard error.
+Exit: 0 done, 1 held or refused, 2 wrong usage.
+`
+
+class UsageError extends Error {}
+
+const monthPattern = /^\d{4}-(0[1-9]|1[0-2])$/
+
+interface Answer {
+  /** Printed with --json. */
+  json: unknown
+  /** Printed without. */
+  text: string
+  ok: boolean
+  /** A finished file to print instead, removed afterwards. */
+  file?: string
+}
+
+async function main(args: string[]): Promise<number> {
+  const { values, positionals } = parseCommand(args)
+  const [command, ...rest] = positionals
+  if (values.help || command === 'help') {
+    process.stdout.write(usage)
+    return 0
+  }
+  if (command === 'serve' && !rest.length) {
+    // The web server is heavy: other commands start without it.
+    const { serve } = await import('./serve.ts')
+    await serve(readConfig(process.env))
+    return 0
+  }
+  const run = commandOf(command, rest, values)
+  const config = readConfig(process.env)
+  const log = createLog({ ...config, logLevel: process.env.LOG_LEVEL ?? 'warn' })
+  const { attachment, instance } = await openInstance(config, log)
+  const worker = instance && run.needsWorker ? await startWork(instance) : undefined
+  try {
+    const answer = await run.work(attachment)
+    if (answer.file) await printFile(answer.file)
+    else await print(values.json ? `${JSON.stringify(answer.json)}\n` : answer.text)
+    return answer.ok ? 0 : 1
+  } finally {
+    await worker?.stop()
+    await attachment.stop()
+  }
+}
+
+function parseCommand(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: { json: { type: 'boolean' }, csv: { type: 'boolean' }, source: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    })
+  } catch (error) {
+    throw new UsageError((error as Error).message)
+  }
+}
+
+interface Run {
+  /** Done by the running instance through its queue; a command line that finds none becomes it. */
+  needsWorker: boolean
+  work(attachment: Attachment): Promise<Answer>
+}
+
+function commandOf(command: string | undefined, rest: string[], values: { csv?: boolean; source?: string }): Run {
+  const [first, second] = rest
+  if (command === 'import' && rest.length === 1 && first) {
+    const payload = { origin: 'command-line', folder: resolve(first), ...(values.source ? { profile: resolve(values.source) } : {}) }
+    return job('import', first, payload, (result) => {
+      const { deliveries } = result as { deliveries: { date: string; state: string; reason?: string }[] }
+      const text = deliveries.map((delivery) => `${delivery.date}  ${delivery.state}${delivery.reason ? `: ${delivery.reason}` : ''}\n`).join('')
+      return { json: result, text, ok: deliveries.every((delivery) => delivery.state !== 'held') }
+    })
+  }
+  if (command === 'close' && rest.length === 1 && first && monthPattern.test(first)) {
+    return job('close', first, { origin: 'command-line', month: first }, (result) => ({ json: result, text: `${first} is closed: ${JSON.stringify(result)}\n`, ok: true }))
+  }
+  if (command === 'standings' && rest.length === 1 && first && monthPattern.test(first) && values.csv) {
+    return job('standings', first, { origin: 'command-line', month: first }, (result) => {
+      const { file } = result as { file: string }
+      return { json: result, text: '', ok: true, file }
+    })
+  }
+  if (command === 'policy' && first === 'adopt' && second && rest.length === 2) {
+    return { needsWorker: false, work: async ({ database, config }) => answerOf(await adoptPolicy(database, config.currency, resolve(second))) }
+  }
+  if (command === 'policy' && first === 'show' && rest.length === 1) {
+    return { needsWorker: false, work: async ({ database }) => answerOf(await showPolicy(database)) }
+  }
+  throw new UsageError(command ? `almanac ${command}: wrong arguments` : 'a command is missing')
+}
+
+function job(kind: Job['kind'], subject: string, payload: Record<string, unknown>, answer: (result: unknown) => Answer): Run {
+  return {
+    needsWorker: true,
+    work: async ({ database }) => {
+      const jobId = await enqueueJob(database.batch, { kind, subject, payload })
+      return answer(await followJob(database.batch, jobId))
+    },
+  }
+}
+
+async function print(text: string): Promise<void> {
+  await new Promise<void>((done, failed) => process.stdout.write(text, (error) => (error ? failed(error) : done())))
+}
+
+async function printFile(file: string): Promise<void> {
+  await pipeline(createReadStream(file), process.stdout, { end: false })
+  await rm(file, { force: true })
+}
+
+function answerOf(value: unknown): Answer {
+  return { json: value, text: `${JSON.stringify(value, null, 2)}\n`, ok: true }
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2))
+} catch (error) {
+  process.exitCode = error instanceof UsageError || error instanceof ConfigError ? 2 : 1
+  process.stderr.write(error instanceof UsageError ? `${error.message}\n\n${usage}` : error instanceof AppError || error instanceof ConfigError ? `${error.message}\n` : `${(error as Error).stack}\n`)
+}
