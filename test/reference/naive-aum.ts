@@ -41,7 +41,7 @@ export function measureMonth(publication: Publication, month: string, policy: Na
 
 function measureSource(publication: Publication, source: string, month: string, policy: NaivePolicy, home: string) {
   const lastDay = lastDayOf(month)
-  const dayCount = BigInt(daysOf(month).length)
+  const days = daysOf(month)
   const products = publication.histories(source, 'products')
   const owners = groupBy(
     [...publication.histories(source, 'account_owners').values()].flat(),
@@ -68,17 +68,16 @@ function measureSource(publication: Publication, source: string, month: string, 
     const component = componentOf(policy, family)
     if (!component || shares.size === 0) continue
     const currency = account.currency || home
-    const sum = sumOfDays(
-      month,
-      account,
-      records,
-      currency === home ? undefined : (rates.get(currency) ?? []),
-      (date) => missingRates.push({ currency, date }),
+    const sum = sumOfDays(days, account, records, currency === home ? undefined : (rates.get(currency) ?? []), (date) =>
+      missingRates.push({ currency, date }),
     )
     for (const [customerNo, share] of shares) {
       const measure = measures.get(customerNo)
       if (measure)
-        measure[component] = plus(measure[component], { numerator: sum * share, denominator: scale * dayCount })
+        measure[component] = plus(measure[component], {
+          numerator: sum * share,
+          denominator: scale * BigInt(days.length),
+        })
     }
   }
   const known = [...measures.values()].filter((measure) => {
@@ -91,14 +90,14 @@ function measureSource(publication: Publication, source: string, month: string, 
 
 /** Σ over the days of balance × rate, in 10^-14 of the home currency. */
 function sumOfDays(
-  month: string,
+  days: string[],
   account: DatedRow['row'],
   records: DatedRow[],
   rates: DatedRow[] | undefined,
   refuse: (date: string) => void,
 ): bigint {
   let sum = 0n
-  for (const date of daysOf(month)) {
+  for (const date of days) {
     if (account.opened_on && date < account.opened_on) continue
     if (account.closed_on && date > account.closed_on) continue
     // §1 "the last known balance" may be older than the opening: what lies before it only counts as zero, it is not forgotten.

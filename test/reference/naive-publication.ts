@@ -50,6 +50,7 @@ const references: Partial<Record<FeedName, Record<string, FeedName>>> = {
   account_owners: { account_no: 'accounts', customer_no: 'customers' },
   balances: { account_no: 'accounts' },
 }
+const isReferredTo = new Set(Object.values(references).flatMap((targets) => Object.values(targets)))
 
 export function keyOf(feed: FeedName, row: Row): string {
   return (keyColumns[feed] ?? []).map((column) => row[column] ?? '').join('\u0000')
@@ -208,10 +209,11 @@ function offerPending(files: FileVersion[]): Map<FileVersion, { accepted: DatedR
         Object.entries(references[feed] ?? {}).every(([column, target]) =>
           known.get(target)?.has(dated.row[column] ?? ''),
         )
-      const accepted = [...file.accepted, ...file.pending.filter(isKnown)]
+      const found = file.pending.filter(isKnown)
+      const accepted = found.length > 0 ? [...file.accepted, ...found] : file.accepted
       const pending = file.pending.filter((dated) => !isKnown(dated))
       settled.set(file, { accepted, pending })
-      for (const dated of accepted) keys.add(keyOf(feed, dated.row))
+      if (isReferredTo.has(feed)) for (const dated of accepted) keys.add(keyOf(feed, dated.row))
     }
     known.set(feed, keys)
   }
