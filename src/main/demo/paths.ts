@@ -10,24 +10,24 @@ const courses: { name: string; weight: number; turn: [from: number, to: number];
   { name: 'climber', weight: 17, turn: [0, 1], wealth: '(85000 + 130000 * a) * pow(1.03 + 0.045 * b, m)' },
   {
     name: 'riser',
-    weight: 12,
-    turn: [1, 16],
+    weight: 13,
+    turn: [1, 18],
     wealth: 'if(m < s, 230000 + 120000 * a, if(b < 0.3, 1050000, 520000) * (1 + 0.6 * a))',
   },
-  { name: 'newly-rich', weight: 11, turn: [1, 17], wealth: 'if(m < s, 25000 + 90000 * a, 225000 + 240000 * b)' },
+  { name: 'newly-rich', weight: 12, turn: [1, 18], wealth: 'if(m < s, 25000 + 90000 * a, 225000 + 240000 * b)' },
   {
     name: 'faller',
-    weight: 14,
-    turn: [1, 13],
+    weight: 19,
+    turn: [1, 18],
     wealth: 'if(m < s, if(b < 0.3, 1100000, 540000) * (1 + 0.5 * a), 215000 + 230000 * a)',
   },
   {
     name: 'tycoon',
     weight: 2,
-    turn: [2, 13],
+    turn: [2, 17],
     wealth: 'if(m < s OR b < 0.5, 6300000 + 3000000 * a, 2400000 + 2600000 * a)',
   },
-  { name: 'exiter', weight: 19, turn: [1, 11], wealth: 'if(m < s, 220000 + 230000 * a, 30000 + 130000 * b)' },
+  { name: 'exiter', weight: 26, turn: [1, 17], wealth: 'if(m < s, 220000 + 230000 * a, 30000 + 130000 * b)' },
   {
     name: 'returner',
     weight: 8,
@@ -43,7 +43,7 @@ const courses: { name: string; weight: number; turn: [from: number, to: number];
   {
     name: 'rescued',
     weight: 7,
-    turn: [1, 12],
+    turn: [1, 17],
     wealth: 'if(m < s OR m >= s + 4 + (b < 0.5), 225000 + 200000 * a, 140000 + 50000 * b)',
   },
   { name: 'borderline', weight: 5, turn: [0, 1], wealth: '200000 * (0.95 + 0.1 * c)' },
@@ -51,7 +51,7 @@ const courses: { name: string; weight: number; turn: [from: number, to: number];
 ]
 
 /** Share of grown people who follow a course. */
-const courseShare = 0.034
+const courseShare = 0.038
 
 /** `path`: person, the name of the course and its wealth in each month. */
 export function createPaths(context: DemoContext): Promise<void> {
