@@ -1,14 +1,14 @@
 import { BarChart } from 'echarts/charts'
 import { GridComponent, LegendComponent, MarkLineComponent, TooltipComponent } from 'echarts/components'
 import { type EChartsCoreOption, init, use } from 'echarts/core'
-import { CanvasRenderer } from 'echarts/renderers'
+import { SVGRenderer } from 'echarts/renderers'
 import { useEffect, useRef } from 'react'
 import css from './StackedChart.module.css'
 import type { StackedChartProps } from './StackedChart.tsx'
 import { useThemeMode } from './theme-mode.tsx'
 import { type Palette, palettes } from './tokens.ts'
 
-use([BarChart, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, CanvasRenderer])
+use([BarChart, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, SVGRenderer])
 
 export default function StackedDrawing(props: StackedChartProps) {
   const { mode } = useThemeMode()
@@ -16,6 +16,7 @@ export default function StackedDrawing(props: StackedChartProps) {
   useEffect(() => {
     const element = place.current
     if (!element) return
+    // As SVG: its text follows fonts that arrive late, and stays sharp in print.
     const chart = init(element)
     const fit = new ResizeObserver(() => {
       chart.resize()
@@ -28,7 +29,7 @@ export default function StackedDrawing(props: StackedChartProps) {
       chart.dispose()
     }
   }, [props, mode])
-  return <div ref={place} className={css.canvas} />
+  return <div ref={place} className={css.drawing} />
 }
 
 function optionOf(props: StackedChartProps, palette: Palette, width: number): EChartsCoreOption {

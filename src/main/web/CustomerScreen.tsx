@@ -24,43 +24,42 @@ export function CustomerScreen() {
   const customer = useQuery(queryOf(getCustomer, { params: { customerId } }))
   const story = useQuery(queryOf(getCustomerStory, { params: { customerId } }))
   const parent = <Link to="/customers">{t('customers.title')}</Link>
+  if (!customer.data) {
+    return (
+      <Page title={t(customer.isError ? 'customers.title' : 'ui.loading')} parent={parent}>
+        <Loaded query={customer} bars={<Bars count={8} height={28} />}>
+          {() => null}
+        </Loaded>
+      </Page>
+    )
+  }
+  const { name, customerNo, institutionName } = customer.data
   return (
-    <Loaded
-      query={customer}
-      bars={
-        <Page title={t('ui.loading')} parent={parent}>
-          <Bars count={8} height={28} />
-        </Page>
-      }
-    >
-      {(data) => (
-        <Page title={data.name} parent={parent} subtitle={`${data.customerNo} · ${data.institutionName}`}>
-          <StandingSummary customer={data} story={story.data} />
-          <div className={css.columns}>
-            <div className={css.main}>
-              <ErrorBoundary>
-                <Loaded query={story} bars={<Bars count={1} height={460} />}>
-                  {(told) => (
-                    <>
-                      <AumPanel story={told} />
-                      <StoryPanel story={told} />
-                    </>
-                  )}
-                </Loaded>
-              </ErrorBoundary>
-              <ErrorBoundary>
-                <HoldingsPanel customerId={customerId} />
-              </ErrorBoundary>
-              <ErrorBoundary>
-                <TransactionsPanel customerId={customerId} />
-              </ErrorBoundary>
-            </div>
-            <aside className={css.side}>
-              <IdentityPanel customer={data} />
-            </aside>
-          </div>
-        </Page>
-      )}
-    </Loaded>
+    <Page title={name} parent={parent} subtitle={`${customerNo} · ${institutionName}`}>
+      <StandingSummary customer={customer.data} story={story.data} />
+      <div className={css.columns}>
+        <div className={css.main}>
+          <ErrorBoundary>
+            <Loaded query={story} bars={<Bars count={1} height={460} />}>
+              {(told) => (
+                <>
+                  <AumPanel story={told} />
+                  <StoryPanel story={told} />
+                </>
+              )}
+            </Loaded>
+          </ErrorBoundary>
+          <ErrorBoundary>
+            <HoldingsPanel customerId={customerId} />
+          </ErrorBoundary>
+          <ErrorBoundary>
+            <TransactionsPanel customerId={customerId} />
+          </ErrorBoundary>
+        </div>
+        <aside className={css.side}>
+          <IdentityPanel customer={customer.data} />
+        </aside>
+      </div>
+    </Page>
   )
 }

@@ -17,7 +17,12 @@ export function Look({ children }: { children: ReactNode }) {
   return (
     <ThemeModeProvider>
       {(mode) => (
-        <ConfigProvider locale={locales[language]} theme={antTheme(mode)} wave={{ disabled: true }}>
+        <ConfigProvider
+          locale={locales[language]}
+          theme={antTheme(mode)}
+          wave={{ disabled: true }}
+          button={{ autoInsertSpace: false }}
+        >
           <App component={false}>{children}</App>
         </ConfigProvider>
       )}

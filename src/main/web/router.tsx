@@ -10,9 +10,9 @@ import { changeKinds, noticeKinds } from '../../analysis/closes/contract.ts'
 import { customerKinds, customerSorts } from '../../information/customers/contract.ts'
 import { deliveryStates } from '../../information/intake/contract.ts'
 import { meQuery, setupQuery } from '../../organisation/identity/web/session.ts'
-import { ApiError, isApiError } from '../../platform/http/client.ts'
-import type { Permission } from '../../platform/http/contract.ts'
+import { isApiError } from '../../platform/http/client.ts'
 import { setTimeZone } from '../../platform/i18n/format.ts'
+import { guarded, NotPermittedPage } from './guarded.tsx'
 import { landingPath } from './navigation.tsx'
 import { queryClient, whenSignedOut } from './query-client.ts'
 import { NotFoundPage, ProblemPage, Root, Waiting } from './Root.tsx'
@@ -56,21 +56,19 @@ const signedInRoute = createRoute({
   component: lazyRouteComponent(() => import('./AppShell.tsx'), 'AppShell'),
 })
 
-/** Refuses a page before it asks the server for what the server would refuse. */
-function permitted(permission: Permission) {
-  return ({ context }: { context: { me: { permissions: readonly Permission[] } } }) => {
-    if (!context.me.permissions.includes(permission)) throw new ApiError(403, 'not-permitted', '')
-  }
-}
-
 const homeRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/',
   beforeLoad: ({ context }) => {
     const path = landingPath(context.me.permissions)
-    if (!path) throw new ApiError(403, 'not-permitted', '')
-    throw redirect({ to: path, replace: true })
+    if (path) throw redirect({ to: path, replace: true })
   },
+  component: NotPermittedPage,
+})
+const unknownRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '$',
+  component: NotFoundPage,
 })
 const customersRoute = createRoute({
   getParentRoute: () => signedInRoute,
@@ -82,47 +80,61 @@ const customersRoute = createRoute({
     kind: oneOf(customerKinds),
     tier: z.number().int().min(0).max(20).optional().catch(undefined),
   }),
-  beforeLoad: permitted('customer:read'),
-  component: lazyRouteComponent(() => import('./CustomersScreen.tsx'), 'CustomersScreen'),
+  component: guarded(
+    'customer:read',
+    lazyRouteComponent(() => import('./CustomersScreen.tsx'), 'CustomersScreen'),
+  ),
 })
 const customerRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/customers/$customerId',
-  beforeLoad: permitted('customer:read'),
-  component: lazyRouteComponent(() => import('./CustomerScreen.tsx'), 'CustomerScreen'),
+  component: guarded(
+    'customer:read',
+    lazyRouteComponent(() => import('./CustomerScreen.tsx'), 'CustomerScreen'),
+  ),
 })
 const deliveriesRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/deliveries',
   validateSearch: z.object({ state: oneOf(deliveryStates), job: word }),
-  beforeLoad: permitted('delivery:read'),
-  component: lazyRouteComponent(() => import('../../information/intake/web/DeliveriesPage.tsx'), 'DeliveriesPage'),
+  component: guarded(
+    'delivery:read',
+    lazyRouteComponent(() => import('../../information/intake/web/DeliveriesPage.tsx'), 'DeliveriesPage'),
+  ),
 })
 const deliveryRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/deliveries/$deliveryId',
   validateSearch: z.object({ feed: word, reason: word }),
-  beforeLoad: permitted('delivery:read'),
-  component: lazyRouteComponent(() => import('../../information/intake/web/DeliveryPage.tsx'), 'DeliveryPage'),
+  component: guarded(
+    'delivery:read',
+    lazyRouteComponent(() => import('../../information/intake/web/DeliveryPage.tsx'), 'DeliveryPage'),
+  ),
 })
 const closesRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/closes',
-  beforeLoad: permitted('close:read'),
-  component: lazyRouteComponent(() => import('../../analysis/closes/web/ClosesPage.tsx'), 'ClosesPage'),
+  component: guarded(
+    'close:read',
+    lazyRouteComponent(() => import('../../analysis/closes/web/ClosesPage.tsx'), 'ClosesPage'),
+  ),
 })
 const closedMonthRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/closes/$month',
   validateSearch: z.object({ kind: oneOf([...changeKinds, ...noticeKinds]) }),
-  beforeLoad: permitted('close:read'),
-  component: lazyRouteComponent(() => import('../../analysis/closes/web/ClosedMonthPage.tsx'), 'ClosedMonthPage'),
+  component: guarded(
+    'close:read',
+    lazyRouteComponent(() => import('../../analysis/closes/web/ClosedMonthPage.tsx'), 'ClosedMonthPage'),
+  ),
 })
 const tierPolicyRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/policies/tiers',
-  beforeLoad: permitted('policy:read'),
-  component: lazyRouteComponent(() => import('../../analysis/tiers/web/TierPolicyPage.tsx'), 'TierPolicyPage'),
+  component: guarded(
+    'policy:read',
+    lazyRouteComponent(() => import('../../analysis/tiers/web/TierPolicyPage.tsx'), 'TierPolicyPage'),
+  ),
 })
 
 export const router = createRouter({
@@ -137,6 +149,7 @@ export const router = createRouter({
       closesRoute,
       closedMonthRoute,
       tierPolicyRoute,
+      unknownRoute,
     ]),
   ]),
   defaultPreload: 'intent',

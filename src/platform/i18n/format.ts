@@ -64,6 +64,12 @@ export function formats(language: Language, timeZone?: string) {
       const format = dateFormat(language, monthOptions)
       const [first, last] = [months[0], months.at(-1)]
       if (!first || !last) return ''
+      // Chinese has no range of months written out: Intl falls back to 2026/7 – 2026/9.
+      if (language === 'zh' && first !== last) {
+        const end =
+          first.slice(0, 4) === last.slice(0, 4) ? `${Number(last.slice(5))}月` : format.format(utc(`${last}-01`))
+        return `${format.format(utc(`${first}-01`))}至${end}`
+      }
       return format.formatRange(utc(`${first}-01`), utc(`${last}-01`))
     },
     either: (words: string[]) =>

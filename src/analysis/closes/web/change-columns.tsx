@@ -1,11 +1,12 @@
 import { Link } from '@tanstack/react-router'
+import type { TFunction } from 'i18next'
 import { useContext } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Column } from '../../../ui/DataTable.tsx'
 import { Amount, HomeCurrencyContext } from '../../../ui/Money.tsx'
 import { ChangeMark } from '../../tiers/web/ChangeMark.tsx'
 import { tellChange } from '../../tiers/web/story.ts'
-import { useTierNames } from '../../tiers/web/tier-names.ts'
+import { type TierNames, useTierNames } from '../../tiers/web/tier-names.ts'
 import { useTelling } from '../../tiers/web/use-telling.ts'
 import type { StandingChange } from '../contract.ts'
 import css from './change-columns.module.css'
@@ -15,7 +16,6 @@ export function useChangeColumns(): Column<StandingChange>[] {
   const currency = useContext(HomeCurrencyContext)
   const names = useTierNames()
   const telling = useTelling()
-  const name = (tier: number) => (tier > 0 ? names.name(tier) : t('tiers.standing.none'))
   return [
     {
       key: 'customer',
@@ -35,9 +35,7 @@ export function useChangeColumns(): Column<StandingChange>[] {
       render: (row) => (
         <span className={css.customer}>
           <ChangeMark kind={row.kind} />
-          <span className="soft">
-            {row.fromTier === row.toTier ? name(row.toTier) : `${name(row.fromTier)} → ${name(row.toTier)}`}
-          </span>
+          <span className="soft">{passage(row, names, t)}</span>
         </span>
       ),
     },
@@ -54,4 +52,22 @@ export function useChangeColumns(): Column<StandingChange>[] {
       render: (row) => <span className={css.why}>{tellChange(row, telling)}</span>,
     },
   ]
+}
+
+/** From where to where; an exit passes through two months without a rating before the customer has left. */
+function passage({ kind, fromTier, toTier }: StandingChange, names: TierNames, t: TFunction): string {
+  const name = (tier: number) => (tier > 0 ? names.name(tier) : t('tiers.standing.none'))
+  switch (kind) {
+    case 'exited':
+      return `${name(fromTier)} → ${t('tiers.standing.exited_unrated')}`
+    case 'left':
+      return `${t('tiers.standing.exited_unrated')} → ${t('tiers.standing.left')}`
+    case 'returned':
+      return `${t('tiers.standing.exited_unrated')} → ${name(toTier)}`
+    case 'watch-started':
+    case 'fourth-miss':
+      return name(fromTier)
+    default:
+      return `${name(fromTier)} → ${name(toTier)}`
+  }
 }

@@ -22,21 +22,16 @@ export function DeliveryPage() {
   const { deliveryId } = route.useParams()
   const delivery = useQuery(queryOf(getDelivery, { params: { deliveryId } }))
   const parent = <Link to="/deliveries">{t('delivery.title')}</Link>
+  const { data } = delivery
+  const title = data
+    ? t('delivery.of', { source: data.source, date: longDate(data.date) })
+    : t(delivery.isError ? 'delivery.title' : 'ui.loading')
   return (
-    <Loaded
-      query={delivery}
-      bars={
-        <Page title={t('ui.loading')} parent={parent}>
-          <Bars count={8} height={28} />
-        </Page>
-      }
-    >
-      {(data) => (
-        <Page title={t('delivery.of', { source: data.source, date: longDate(data.date) })} parent={parent}>
-          <Contents delivery={data} />
-        </Page>
-      )}
-    </Loaded>
+    <Page title={title} parent={parent}>
+      <Loaded query={delivery} bars={<Bars count={8} height={28} />}>
+        {(loaded) => <Contents delivery={loaded} />}
+      </Loaded>
+    </Page>
   )
 }
 

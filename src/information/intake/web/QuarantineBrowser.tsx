@@ -6,7 +6,6 @@ import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { z } from 'zod'
 import { pagesOf } from '../../../platform/http/query.ts'
-import { type Formats, useFormats } from '../../../platform/i18n/format.ts'
 import type { Column } from '../../../ui/DataTable.tsx'
 import { Section, Toolbar } from '../../../ui/Page.tsx'
 import { PagedTable } from '../../../ui/PagedTable.tsx'
@@ -21,7 +20,6 @@ const route = getRouteApi('/signed-in/deliveries/$deliveryId')
 /** Rows kept out of a delivery: where each stood, what is wrong with it, and the row as it came. */
 export function QuarantineBrowser({ delivery }: { delivery: Delivery }) {
   const { t } = useTranslation()
-  const formats = useFormats()
   const { feed, reason } = route.useSearch()
   const navigate = route.useNavigate()
   const rows = useInfiniteQuery({
@@ -70,7 +68,7 @@ export function QuarantineBrowser({ delivery }: { delivery: Delivery }) {
         <PagedTable
           label={t('quarantine.title')}
           query={rows}
-          columns={columns(t, formats)}
+          columns={columns(t)}
           rowKey={(row) => row.id}
           expectedRows={4}
           empty={<Empty>{t(feed || reason ? 'quarantine.noneFiltered' : 'quarantine.none')}</Empty>}
@@ -80,7 +78,7 @@ export function QuarantineBrowser({ delivery }: { delivery: Delivery }) {
   )
 }
 
-function columns(t: TFunction, { count }: Formats): Column<Row>[] {
+function columns(t: TFunction): Column<Row>[] {
   return [
     {
       key: 'place',
@@ -88,7 +86,7 @@ function columns(t: TFunction, { count }: Formats): Column<Row>[] {
       render: (row) => (
         <span className={css.place}>
           {row.file}
-          <span className="soft">{t('quarantine.line', { line: count(row.line) })}</span>
+          <span className="soft">{t('quarantine.line', { line: row.line })}</span>
         </span>
       ),
     },

@@ -1,6 +1,5 @@
-import { CheckCircleOutlined, UploadOutlined } from '@ant-design/icons'
+import { CheckCircleOutlined, StopOutlined, UploadOutlined } from '@ant-design/icons'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { upload } from '../../../platform/http/client.ts'
@@ -14,6 +13,7 @@ import { Notice } from '../../../ui/Mark.tsx'
 import { ProgressBar } from '../../../ui/ProgressBar.tsx'
 import { Problem } from '../../../ui/States.tsx'
 import { deliveryStates, listDeliveries, uploadDelivery } from '../contract.ts'
+import css from './UploadPanel.module.css'
 
 interface UploadPanelProps {
   /** The import under way or just done; it stands in the address, so that a reload keeps following it. */
@@ -45,7 +45,7 @@ export function UploadPanel({ jobId, onJob }: UploadPanelProps) {
     return <JobProgress title={t('delivery.importing', { name: job.data?.subject ?? sent.name })} job={job.data} />
   }
   return (
-    <div>
+    <div className={css.panel}>
       {jobId && job.data && <Outcome job={job.data} onClose={() => onJob(undefined)} />}
       <FileDrop
         accept=".zip,application/zip"
@@ -73,13 +73,8 @@ function Outcome({ job, onClose }: { job: Job; onClose: () => void }) {
     .map((part) => t(`delivery.outcome.${part.state}`, { count: part.count }))
   const held = deliveries.some((entry) => entry.state === 'held')
   return (
-    <Notice tone={held ? 'bad' : 'good'} icon={<CheckCircleOutlined />}>
-      <span>{parts.length > 0 ? parts.join(t('ui.listComma')) : t('delivery.outcome.nothing')}</span>
-      <span>
-        <Button size="small" onClick={onClose}>
-          {t('ui.dismiss')}
-        </Button>
-      </span>
+    <Notice tone={held ? 'bad' : 'good'} icon={held ? <StopOutlined /> : <CheckCircleOutlined />} onDismiss={onClose}>
+      {parts.length > 0 ? parts.join(t('ui.listComma')) : t('delivery.outcome.nothing')}
     </Notice>
   )
 }

@@ -27,7 +27,7 @@ export function feedName(feed: string, t: TFunction): string {
 }
 
 export function quarantineReason(code: string): string {
-  return findWords('quarantine.reason', code) ?? code
+  return findWords('quarantine.reason', code) ?? code.replaceAll('-', ' ')
 }
 
 /** Every reason that has a name, for choosing one. */
@@ -39,11 +39,12 @@ export function quarantineReasons(): string[] {
 function readable(details: Record<string, string>, t: TFunction, { plain }: Formats): Record<string, string> {
   const entries = Object.entries(details).map(([name, value]) => {
     if (name === 'feed') return [name, feedName(value, t)]
+    if (name === 'reason') return [name, quarantineReason(value)]
     return [name, numeric.has(name) && /^-?\d+(\.\d+)?$/.test(value) ? plain(value) : value]
   })
   return Object.fromEntries(entries)
 }
-const numeric = new Set(['control', 'found', 'rows', 'quarantined'])
+const numeric = new Set(['control', 'found', 'rows', 'bad', 'count'])
 
 export function totalOf(delivery: Delivery, what: 'rows' | 'accepted' | 'quarantined'): number {
   return Object.values(delivery.feeds).reduce((sum, counts) => sum + counts[what], 0)
