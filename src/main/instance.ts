@@ -56,8 +56,14 @@ export async function openInstance(config: Config, log: Log): Promise<{ attachme
     const database = openDatabase(ownerUrl)
     return { attachment: { config, log, database, stop: () => database.end() } }
   }
-  const instance = await startInstance(config, log, owner, ownerUrl, embedded, ownerDied)
-  return { attachment: instance, instance }
+  try {
+    const instance = await startInstance(config, log, owner, ownerUrl, embedded, ownerDied)
+    return { attachment: instance, instance }
+  } catch (error) {
+    await owner.end().catch(() => {})
+    await embedded?.stop()
+    throw error
+  }
 }
 
 async function startInstance(

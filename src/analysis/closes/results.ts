@@ -36,7 +36,7 @@ async function stageChanges(warehouse: Warehouse, closeId: number, table: string
        concat('{"rule":"', multiIf(${rules}, ''), '","entryThreshold":"${entry}","tierThreshold":', if(threshold = '', 'null', concat('"', threshold, '"')), ',"months":[',
          arrayStringConcat(arrayMap((amount, place) -> concat('{"month":"', formatDateTime(addMonths(month, place - length(amounts)), '%Y-%m'), '","aum":"', toString(amount), '"}'), amounts, arrayEnumerate(amounts)), ','), ']}')
      FROM (
-       SELECT *, ${aum} AS average,
+       SELECT *, change, ${aum} AS average,
          multiIf(change IN ('downgraded', 'exited'), evidence_aums, change = 'watch-started', watch_aums, change = 'fourth-miss', exit_aums, [average]) AS amounts,
          multiIf(change IN ('entered', 'returned', 'upgraded'), tier, change IN ('downgraded', 'watch-started'), from_tier, 0) AS threshold_tier,
          arrayElement(['', ${thresholds.map((threshold) => `'${threshold}'`).join(', ')}], least(threshold_tier, ${thresholds.length}) + 1) AS threshold

@@ -42,10 +42,12 @@ async function selectAccounts(warehouse: Warehouse, scope: MonthScope): Promise<
          SELECT product_id, argMax(family, ${asOf(scope)}) AS family FROM products WHERE ${scope.products} GROUP BY product_id
        ) WHERE component > 0
      ), terms AS (
-       SELECT account_id, any(source) AS source, tupleElement(argMax(tuple(product_id, currency, opened_on, closed_on), ${asOf(scope)}) AS newest, 1) AS product,
-         if(empty(ifNull(newest.2, '')), ${quote(scope.currency)}, assumeNotNull(newest.2)) AS currency,
+       SELECT account_id, source, newest.1 AS product, if(empty(ifNull(newest.2, '')), ${quote(scope.currency)}, assumeNotNull(newest.2)) AS currency,
          ifNull(toInt32(newest.3), -100000) AS opened, ifNull(toInt32(newest.4), 1000000) AS closed
-       FROM accounts WHERE ${scope.accounts} GROUP BY account_id
+       FROM (
+         SELECT account_id, any(source) AS source, argMax(tuple(product_id, currency, opened_on, closed_on), ${asOf(scope)}) AS newest
+         FROM accounts WHERE ${scope.accounts} GROUP BY account_id
+       )
      )
      SELECT terms.account_id, source, product.component, currency, opened, closed, work_sum.days,
        currency = ${quote(scope.currency)} AND opened <= ${scope.firstDay} AND closed >= ${scope.nextDay - 1} AND (${snapshots}) AS plain
@@ -66,7 +68,7 @@ async function computeIntervals(warehouse: Warehouse, scope: MonthScope): Promis
        AND account_id IN (SELECT account_id FROM work_terms WHERE NOT plain)`,
   )
   await carryIn(warehouse, scope)
-  await warehouse.command('CREATE OR REPLACE TABLE work_rate (source String, currency String, day Int32, cumulated Decimal(38, 10), missing UInt16) ENGINE = MergeTree ORDER BY (source, currency, day)')
+  await warehouse.command('CREATE OR REPLACE TABLE work_rate (of_source String, of_currency String, of_day Int32, cumulated Decimal(38, 10), missing UInt16) ENGINE = MergeTree ORDER BY (of_source, of_currency, of_day)')
   if (scope.rates.length) await warehouse.command(`INSERT INTO work_rate VALUES ${scope.rates.map((rate) => `(${quote(rate.source)}, ${quote(rate.currency)}, ${rate.day}, ${rate.cumulated}, ${rate.missing})`).join(', ')}`)
   const intervals = `
     SELECT account_id, source, component, currency, balance, greatest(day, opened, ${scope.firstDay}) AS start, least(until, closed + 1, ${scope.nextDay}) AS end
@@ -80,8 +82,8 @@ async function computeIntervals(warehouse: Warehouse, scope: MonthScope): Promis
   await warehouse.command(
     `INSERT INTO work_account SELECT account_id, any(component), sum(toDecimal256(balance, 4) * toDecimal256(if(currency = ${quote(scope.currency)}, toDecimal128(end - start, 10), finish.cumulated - begin.cumulated), 10))
      FROM (${intervals}) AS interval
-     LEFT JOIN work_rate AS begin ON begin.source = interval.source AND begin.currency = interval.currency AND begin.day = interval.start
-     LEFT JOIN work_rate AS finish ON finish.source = interval.source AND finish.currency = interval.currency AND finish.day = interval.end
+     LEFT JOIN work_rate AS begin ON begin.of_source = interval.source AND begin.of_currency = interval.currency AND begin.of_day = interval.start
+     LEFT JOIN work_rate AS finish ON finish.of_source = interval.source AND finish.of_currency = interval.currency AND finish.of_day = interval.end
      GROUP BY account_id`,
   )
 }
@@ -107,9 +109,9 @@ async function carryIn(warehouse: Warehouse, scope: MonthScope): Promise<void> {
 async function refuseMissingRates(warehouse: Warehouse, scope: MonthScope, intervals: string): Promise<void> {
   const [row] = await warehouse.query<{ currency: string; day: string }>(
     `SELECT interval.currency AS currency, toString(toDate32(min(interval.start))) AS day FROM (${intervals}) AS interval
-     LEFT JOIN work_rate AS begin ON begin.source = interval.source AND begin.currency = interval.currency AND begin.day = interval.start
-     LEFT JOIN work_rate AS finish ON finish.source = interval.source AND finish.currency = interval.currency AND finish.day = interval.end
-     WHERE interval.currency != ${quote(scope.currency)} AND (finish.currency = '' OR finish.missing > begin.missing)
+     LEFT JOIN work_rate AS begin ON begin.of_source = interval.source AND begin.of_currency = interval.currency AND begin.of_day = interval.start
+     LEFT JOIN work_rate AS finish ON finish.of_source = interval.source AND finish.of_currency = interval.currency AND finish.of_day = interval.end
+     WHERE interval.currency != ${quote(scope.currency)} AND (finish.of_currency = '' OR finish.missing > begin.missing)
      GROUP BY currency ORDER BY day, currency LIMIT 1`,
   )
   if (!row) return

@@ -54,9 +54,12 @@ async function computeCustomers(warehouse: Warehouse, scope: MonthScope): Promis
        current_kind LowCardinality(String), current_institution_id Int64, known Bool) ENGINE = MergeTree ORDER BY customer_id`,
   )
   await warehouse.command(
-    `INSERT INTO work_customer SELECT customer_id, any(customer_no), any(source), (argMax(tuple(kind, institution_id, opened_on), ${asOf(scope)}) AS past).1, past.2,
-       (argMax(tuple(kind, institution_id), business_date) AS present).1, present.2, ifNull(toInt32(past.3), toInt32(min(business_date))) < ${scope.nextDay}
-     FROM customers WHERE ${scope.customers} GROUP BY customer_id SETTINGS optimize_aggregation_in_order = 1`,
+    `INSERT INTO work_customer SELECT customer_id, customer_no, source, past.1, past.2, present.1, present.2, ifNull(toInt32(past.3), since) < ${scope.nextDay}
+     FROM (
+       SELECT customer_id, any(customer_no) AS customer_no, any(source) AS source, toInt32(min(business_date)) AS since,
+         argMax(tuple(kind, institution_id, opened_on), ${asOf(scope)}) AS past, argMax(tuple(kind, institution_id), business_date) AS present
+       FROM customers WHERE ${scope.customers} GROUP BY customer_id
+     ) SETTINGS optimize_aggregation_in_order = 1`,
   )
   const [unknown] = await warehouse.query<{ n: string }>('SELECT count() AS n FROM work_customer WHERE NOT known')
   if (!Number(unknown?.n)) return

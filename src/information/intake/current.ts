@@ -59,10 +59,10 @@ export async function stageCurrentRows(warehouse: Warehouse, db: Queryable, deli
     if (!change || (!change.added.length && !change.replaced.length)) continue
     const stage = `${current.table}_${deliveryId}`
     await db.query(`drop table if exists stage.${stage}`)
-    await db.query(`create unlogged table stage.${stage} (like ${current.table})`)
-    if (current.removedWhen) await db.query(`alter table stage.${stage} add column removed boolean`)
     const columns = { ...current.key, ...current.columns, business_date: 'business_date', ...(current.removedWhen ? { removed: current.removedWhen } : {}) }
     const names = Object.keys(columns).join(', ')
+    const own = Object.keys(columns).filter((name) => name !== 'removed').join(', ')
+    await db.query(`create unlogged table stage.${stage} as select ${own} ${current.removedWhen ? ', false as removed' : ''} from ${current.table} limit 0`)
     const values = Object.entries(columns).map(([name, expression]) => (name === expression ? name : `${expression} AS pg_${name}`)).join(', ')
     await warehouse.command(
       `INSERT INTO FUNCTION postgresql(operational, table = '${stage}', schema = 'stage') (${names})

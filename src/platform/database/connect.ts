@@ -33,6 +33,7 @@ function openPool(connectionString: string, max: number, pipeline: boolean): pg.
   const pool = new pg.Pool({ connectionString, max, pipeline, idleTimeoutMillis: 60_000 })
   // A connection that breaks while idle is replaced at the next use.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }
 

@@ -1,7 +1,10 @@
-import { type Runner, run, runMigrations } from 'graphile-worker'
+import { Logger, type Runner, run, runMigrations } from 'graphile-worker'
 import type { Database, Queryable } from '../database/connect.ts'
 import { AppError } from '../errors.ts'
 import type { Job } from './contract.ts'
+
+// What happens to a job is in the table `job` and in our own log.
+const silent = new Logger(() => () => {})
 
 export interface JobRequest {
   kind: Job['kind']
@@ -37,7 +40,7 @@ export async function enqueueJob(db: Queryable, request: JobRequest): Promise<st
 }
 
 export async function installQueue(database: Database): Promise<void> {
-  await runMigrations({ pgPool: database.batch, noHandleSignals: true })
+  await runMigrations({ pgPool: database.batch, logger: silent })
 }
 
 /**
@@ -54,7 +57,8 @@ export async function startWorker(
     concurrency: 1,
     noHandleSignals: true,
     pollInterval: 500,
-    logger: undefined,
+    logger: silent,
+    parsedCronItems: [],
     taskList: {
       'run-job': async (payload) => {
         const { jobId } = payload as { jobId: string }

@@ -1,0 +1,27 @@
+import { nextMonth } from '../measures/index.ts'
+import { type CloseFacts, lastDayOf, planClose } from './plan.ts'
+
+/**
+ * The month to close next (`YYYY-MM`): the one after the last; at the first close, which works out all before it, the
+ * newest that the deliveries reach the end of. Null while none does.
+ */
+export function suggestMonth(facts: CloseFacts): string | null {
+  const { newestDate, earliestBalance, lastClosed } = facts
+  if (!newestDate || !earliestBalance) return null
+  const month = lastClosed ? nextMonth(lastClosed) : newestReached(newestDate)
+  return month >= earliestBalance.slice(0, 7) && planClose(facts, month).ok ? month.slice(0, 7) : null
+}
+
+/** The first closed month (`YYYY-MM`) whose figures a restatement, a late delivery or a policy may have changed since. */
+export function touchedMonth({ touchedFrom, firstClosed, lastClosed }: CloseFacts): string | null {
+  if (!touchedFrom || !firstClosed || !lastClosed) return null
+  const month = touchedFrom.slice(0, 7)
+  if (month > lastClosed.slice(0, 7)) return null
+  return month < firstClosed.slice(0, 7) ? firstClosed.slice(0, 7) : month
+}
+
+function newestReached(newest: string): string {
+  const month = `${newest.slice(0, 7)}-01`
+  if (newest >= lastDayOf(month)) return month
+  return `${new Date(Date.parse(`${month}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 7)}-01`
+}
