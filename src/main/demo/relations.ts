@@ -18,8 +18,8 @@ export function relationFeed({ db, dice }: DemoContext, kinds: KindCounts): stri
         WHERE intDiv(id - 1, ${blockSize}) % 2 = 0)
       WHERE position IN (0, 1, 6, 8) AND household <= ${kinds.individual + kinds.household}`,
     `SELECT owner, id, 'legal_rep', '' FROM ${db}.business WHERE owner > 0`,
-    `SELECT owner, id, 'shareholder', toString(0.5 + ${dice.hash('owner share', 'id')} % 6 / 10) FROM ${db}.business WHERE kind = 'enterprise'`,
-    `SELECT owner + 1, id, 'shareholder', toString(round(0.5 - ${dice.hash('owner share', 'id')} % 6 / 10, 1)) FROM ${db}.business
+    `SELECT owner, id, 'shareholder', toString(toDecimal32(5 + ${dice.hash('owner share', 'id')} % 6, 1) / 10) FROM ${db}.business WHERE kind = 'enterprise'`,
+    `SELECT owner + 1, id, 'shareholder', toString(toDecimal32(5 - ${dice.hash('owner share', 'id')} % 6, 1) / 10) FROM ${db}.business
       WHERE kind = 'enterprise' AND ${dice.hash('owner share', 'id')} % 6 < 5`,
     `SELECT id, ${at(`${kinds.individual + kinds.household + kinds.sole_trader + kinds.enterprise} + 1 + ordinal % ${kinds.group}`)}, 'member_of', ''
       FROM ${db}.business WHERE kind = 'enterprise' AND ordinal < ${kinds.group * 4}`,

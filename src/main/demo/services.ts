@@ -46,7 +46,7 @@ export function feeFeed({ db, dice, calendar }: DemoContext): string {
         transform(agreement, ['card', 'mobile', 'merchant', 'payroll', 'agency'],
           ['card_annual', 'messages', 'merchant_commission', 'payroll_service', 'agency_commission'], '') AS fee_kind,
         multiIf(agreement = 'card', '10', agreement = 'mobile', '6', agreement = 'payroll', '50', agreement = 'agency', '1.5',
-          toString(20 + ${dice.hash('commission', 'contract_no', 'delivered')} % 30000 / 100)) AS amount
+          toString(toDecimal64(2000 + ${dice.hash('commission', 'contract_no', 'delivered')} % 30000, 2) / 100)) AS amount
       FROM ${db}.contract AS c INNER JOIN (SELECT customer, account_no FROM ${db}.account WHERE slot = 1) AS a ON a.customer = c.customer
       WHERE contract_opened <= day AND (closed = ${noDate} OR closed > day)
         AND multiIf(agreement = 'card', toMonth(day) = 11 AND c.customer % 3 = 0, agreement = 'mobile', toMonth(day) % 3 = 0 AND c.customer % 3 = 0,
@@ -58,7 +58,7 @@ export const shareFeed = ({ db, dice, calendar }: DemoContext) =>
   `SELECT arrayJoin(arrayFilter(d -> d >= open_delivery AND d < close_delivery AND (d = 0 OR toMonth(ends[d + 1]) % 3 = 0),
         range(${calendar.months.length}))) AS delivered,
       customer_no, ends[delivered + 1] AS day,
-      toString((100 + 100 * (${dice.hash('share capital', 'id')} % 50)) * if(day >= toDate('${calendar.lastDay.slice(0, 4)}-03-31'), 1.04, 1)) AS amount,
+      toString((100 + 100 * (${dice.hash('share capital', 'id')} % 50)) / 100 * if(day >= toDate('${calendar.lastDay.slice(0, 4)}-03-31'), 104, 100)) AS amount,
       toString(day) AS business_date
     FROM (SELECT *, [${calendar.months.map(({ lastDay }) => sqlDate(lastDay))}] AS ends FROM ${db}.customer
       WHERE kind IN ('individual', 'sole_trader') AND age >= 0 AND (age > 28 OR kind != 'individual') AND ${dice.uniform('member', 'id')} < 0.33)`
