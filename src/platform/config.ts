@@ -13,6 +13,7 @@ const schema = z.object({
   ALMANAC_TIMEZONE: z.string().default('Asia/Shanghai').refine(isTimeZone, 'an IANA time zone, e.g. Asia/Shanghai'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   CLICKHOUSE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  ALMANAC_UPLOAD_MB: z.coerce.number().int().min(1).max(1_000_000).default(2048),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
 
@@ -27,6 +28,8 @@ export interface Config {
   timeZone: string
   databaseUrl: string | undefined
   clickhouseUrl: string | undefined
+  /** Largest zip of deliveries that may be uploaded. */
+  uploadMaxBytes: number
   logLevel: string
 }
 
@@ -48,6 +51,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     timeZone: value.ALMANAC_TIMEZONE,
     databaseUrl: value.DATABASE_URL,
     clickhouseUrl: value.CLICKHOUSE_URL,
+    uploadMaxBytes: value.ALMANAC_UPLOAD_MB * 1024 * 1024,
     logLevel: value.LOG_LEVEL,
   }
 }

@@ -83,11 +83,21 @@ async function runAs<T>(pool: pg.Pool, opening: string, work: (db: Queryable) =>
 }
 
 /** Both, bound to a person and what they came to do. */
-export function asPersonOf(pool: pg.Pool, person: Person, permission: Permission | 'signed-in', mode: 'read' | 'change'): AsPerson {
+export function asPersonOf(
+  pool: pg.Pool,
+  person: Person,
+  permission: Permission | 'signed-in',
+  mode: 'read' | 'change',
+): AsPerson {
   const opening = openingFor(person, permission, mode)
   return (work) => runAs(pool, opening, work)
 }
-export function askOf(pool: pg.Pool, person: Person, permission: Permission | 'signed-in', mode: 'read' | 'change'): Ask {
+export function askOf(
+  pool: pg.Pool,
+  person: Person,
+  permission: Permission | 'signed-in',
+  mode: 'read' | 'change',
+): Ask {
   const opening = openingFor(person, permission, mode)
   return (statement) => askAs(pool, opening, statement)
 }

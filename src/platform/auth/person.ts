@@ -1,0 +1,19 @@
+import type { Permission } from '../http/contract.ts'
+
+/** What a person may look at: the whole union, or the institutions named, with those below them already among them. */
+export interface Scope {
+  everything: boolean
+  institutions: readonly string[]
+}
+
+/** Who makes a request. A role gives its permissions within its own subtree only, so scope is asked per permission. */
+export interface Person {
+  id: string
+  name: string
+  permissions: ReadonlySet<Permission>
+  scopeOf(permission: Permission | 'signed-in'): Scope
+}
+
+export function inScope(scope: Scope, institutionId: string): boolean {
+  return scope.everything || scope.institutions.includes(institutionId)
+}

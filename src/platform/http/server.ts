@@ -1,0 +1,145 @@
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
+import type pg from 'pg'
+import type { z } from 'zod'
+import type { Person } from '../auth/person.ts'
+import { type Ask, type AsPerson, askOf, asPersonOf } from '../database/as-person.ts'
+import { AppError } from '../errors.ts'
+import type { Permission, RouteContract } from './contract.ts'
+import { badInput, notFound, sendProblem } from './problem.ts'
+import { responseSchema } from './schema.ts'
+import { refuseCrossSite, securityHeaders } from './security.ts'
+
+/** What routes need of the server: wired in main/http.ts. */
+export interface Http {
+  app: FastifyInstance
+  pool: pg.Pool
+  /** Who sends this request; undefined when nobody is signed in. */
+  authenticate(request: FastifyRequest): Person | undefined | Promise<Person | undefined>
+}
+
+type AnyRoute = RouteContract<z.ZodType, z.ZodType, z.ZodType, z.ZodType>
+type Part<Schema extends z.ZodType | undefined> = z.output<NonNullable<Schema>>
+export interface PublicCall<Route extends AnyRoute> {
+  params: Part<Route['params']>
+  query: Part<Route['query']>
+  body: Part<Route['body']>
+  request: FastifyRequest
+  reply: FastifyReply
+}
+export interface Call<Route extends AnyRoute> extends PublicCall<Route> {
+  person: Person
+  /** One transaction in the scope that the route's permission has for the person; read-only for GET. */
+  asPerson: AsPerson
+  /** One statement of such a transaction, without a round trip for its beginning and end. */
+  ask: Ask
+}
+
+const bodyLimitBytes = 256 * 1024
+
+export function createApp(log: FastifyInstance['log'], secure: boolean): FastifyInstance {
+  const app = Fastify({
+    loggerInstance: log,
+    childLoggerFactory: (logger) => logger,
+    // A proxy on this machine may say who is behind it; nobody else may.
+    trustProxy: 'loopback',
+    bodyLimit: bodyLimitBytes,
+    requestTimeout: 0,
+    connectionTimeout: 0,
+    keepAliveTimeout: 72_000,
+    return503OnClosing: true,
+    forceCloseConnections: true,
+    logController: new LogController({ disableRequestLogging: true }),
+    routerOptions: { maxParamLength: 400 },
+  })
+  const headers = secure ? { ...securityHeaders, 'strict-transport-security': 'max-age=31536000' } : securityHeaders
+  app.addHook('onRequest', (_request, reply, done) => {
+    reply.headers(headers)
+    done()
+  })
+  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply))
+  return app
+}
+
+/** Serves an operation of signed-in people, as its contract has it. */
+export function serve<Route extends AnyRoute>(
+  http: Http,
+  route: Route,
+  handler: (call: Call<Route>) => Promise<z.input<Route['response']> | FastifyReply>,
+): void {
+  const { permission } = route
+  if (!permission) throw new Error(`${route.path} is public: use servePublic`)
+  const mode = route.method === 'GET' ? 'read' : 'change'
+  const people = new WeakMap<FastifyRequest, Person>()
+  http.app.route({
+    ...optionsOf(route),
+    onRequest: async (request) => {
+      people.set(request, await requirePerson(http, request, permission))
+    },
+    handler: (request, reply) => {
+      const person = people.get(request) as Person
+      const call = readCall(route, request, reply) as Call<Route>
+      call.person = person
+      call.asPerson = asPersonOf(http.pool, person, permission, mode)
+      call.ask = askOf(http.pool, person, permission, mode)
+      return handler(call)
+    },
+  })
+}
+
+/** Serves an operation that needs no sign-in. */
+export function servePublic<Route extends AnyRoute>(
+  http: Http,
+  route: Route,
+  handler: (call: PublicCall<Route>) => Promise<z.input<Route['response']>>,
+  options: { attemptsPerMinute?: number } = {},
+): void {
+  if (route.permission) throw new Error(`${route.path} needs ${route.permission}: use serve`)
+  const { attemptsPerMinute: max } = options
+  http.app.route({
+    ...optionsOf(route),
+    ...(max && { config: { contract: route, rateLimit: { max, timeWindow: 60_000 } } as object }),
+    onRequest: async (request) => refuseCrossSite(request),
+    handler: (request, reply) => handler(readCall(route, request, reply)),
+  })
+}
+
+/** For answers that no contract describes, such as downloads. */
+export async function requirePerson(
+  http: Http,
+  request: FastifyRequest,
+  permission: Permission | 'signed-in',
+): Promise<Person> {
+  refuseCrossSite(request)
+  const person = await http.authenticate(request)
+  if (!person) throw new AppError('not-signed-in', 'Sign in first; your session may have ended.')
+  if (permission !== 'signed-in' && !person.permissions.has(permission)) {
+    throw new AppError('not-permitted', 'Your role does not permit this; ask your administrator.', { permission })
+  }
+  return person
+}
+
+function optionsOf(route: AnyRoute) {
+  return {
+    method: route.method,
+    url: route.path,
+    config: { contract: route },
+    schema: { response: { 200: responseSchema(route.response) } },
+  }
+}
+
+function readCall<Route extends AnyRoute>(route: Route, request: FastifyRequest, reply: FastifyReply) {
+  return {
+    params: route.params && readPart('path', route.params, request.params),
+    query: route.query && readPart('query', route.query, request.query),
+    body: route.body && readPart('body', route.body, request.body),
+    request,
+    reply,
+  } as PublicCall<Route>
+}
+
+function readPart(part: 'path' | 'query' | 'body', schema: z.ZodType, value: unknown): unknown {
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  // A path that cannot be right names nothing.
+  throw part === 'path' ? notFound('page') : badInput(part, parsed.error)
+}
