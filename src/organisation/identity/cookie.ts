@@ -1,0 +1,22 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { sessionHours } from './rules.ts'
+
+const cookieName = 'almanac_session'
+const pattern = new RegExp(`(?:^|;\\s*)${cookieName}=([\\w-]+)`)
+
+export function readToken(request: FastifyRequest): string | undefined {
+  return pattern.exec(request.headers.cookie ?? '')?.[1]
+}
+
+export function giveToken(request: FastifyRequest, reply: FastifyReply, token: string): void {
+  reply.header('set-cookie', `${cookieName}=${token}; ${attributes(request)}; Max-Age=${sessionHours * 3600}`)
+}
+
+export function takeToken(request: FastifyRequest, reply: FastifyReply): void {
+  reply.header('set-cookie', `${cookieName}=; ${attributes(request)}; Max-Age=0`)
+}
+
+/** Secure wherever the browser came by TLS; on loopback without it the cookie could not be set otherwise. */
+function attributes(request: FastifyRequest): string {
+  return `Path=/; HttpOnly; SameSite=Lax${request.protocol === 'https' ? '; Secure' : ''}`
+}

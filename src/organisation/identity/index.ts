@@ -1,0 +1,6 @@
+export { readToken } from './cookie.ts'
+export { type DemoPerson, listDemoPeople, seedDemoPeople } from './demo.ts'
+export { createPerson, hasDemoPeople, issueSetupCode, type PersonInput } from './people.ts'
+export { type IdentityOptions, serveIdentity } from './routes.ts'
+export { type RoleCode, rolePermissions } from './rules.ts'
+export { createSessions, type Sessions } from './sessions.ts'

@@ -1,0 +1,65 @@
+import { randomInt } from 'node:crypto'
+import type pg from 'pg'
+import { inTransaction } from '../../platform/database/connect.ts'
+import { AppError } from '../../platform/errors.ts'
+import { hashPassword } from './passwords.ts'
+import { insertPerson, readSetup, replaceSetupCode, takeSetupCode } from './queries.ts'
+import type { RoleCode } from './rules.ts'
+import { sha256 } from './sessions.ts'
+
+export interface PersonInput {
+  name: string
+  staffNo?: string | null
+  email?: string | null
+  password: string
+  /** `institutionId` null: for the whole union. */
+  roles: { role: RoleCode; institutionId: string | null }[]
+  /** Demo people sign in on loopback only. */
+  demo?: boolean
+}
+
+/** Answers the new person's id. */
+export async function createPerson(batch: pg.Pool, input: PersonInput): Promise<string> {
+  const passwordHash = await hashPassword(input.password)
+  const { name, staffNo = null, email = null, roles, demo = false } = input
+  return inTransaction(batch, (db) => insertPerson(db, { name, staffNo, email, passwordHash, demo, roles }))
+}
+
+export async function hasDemoPeople(batch: pg.Pool): Promise<boolean> {
+  return (await readSetup(batch)).demo
+}
+
+const codeLetters = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
+
+/** A new one-time code for the first administrator, to be shown on the console; undefined once there are people. */
+export async function issueSetupCode(batch: pg.Pool): Promise<string | undefined> {
+  if ((await readSetup(batch)).people) return undefined
+  const code = Array.from({ length: 20 }, () => codeLetters[randomInt(codeLetters.length)]).join('')
+  await replaceSetupCode(batch, sha256(code))
+  return code.replace(/(.{5})(?=.)/g, '$1-')
+}
+
+/** The code is spent and the administrator made in one commit. */
+export async function createFirstAdministrator(
+  batch: pg.Pool,
+  input: { code: string; name: string; email: string; password: string },
+): Promise<string> {
+  if ((await readSetup(batch)).people) {
+    throw new AppError('setup-done', 'There is an administrator already; sign in instead.')
+  }
+  const passwordHash = await hashPassword(input.password)
+  return inTransaction(batch, async (db) => {
+    const code = input.code.replaceAll(/[\s-]/g, '').toUpperCase()
+    if (!(await takeSetupCode(db, sha256(code)))) {
+      throw new AppError('setup-code-wrong', 'This is not the code on the console; a restart prints a new one.')
+    }
+    return insertPerson(db, {
+      name: input.name,
+      staffNo: null,
+      email: input.email,
+      passwordHash,
+      demo: false,
+      roles: [{ role: 'administrator', institutionId: null }],
+    })
+  })
+}

@@ -1,0 +1,71 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type pg from 'pg'
+import { type Http, serve, servePublic } from '../../platform/http/server.ts'
+import { createAdministrator, getMe, getSetup, type Me, signIn, signOut } from './contract.ts'
+import { giveToken, readToken, takeToken } from './cookie.ts'
+import { createFirstAdministrator } from './people.ts'
+import { readSetup, type SessionRecord } from './queries.ts'
+import type { Sessions, SignedIn } from './sessions.ts'
+import { checkPassword } from './sign-in.ts'
+
+export interface IdentityOptions {
+  batch: pg.Pool
+  sessions: Sessions
+  demoAllowed: boolean
+  currency: string
+  timeZone: string
+}
+
+const attemptsPerMinute = 60
+
+export function serveIdentity(http: Http, { batch, sessions, demoAllowed, currency, timeZone }: IdentityOptions): void {
+  async function begin(personId: string, request: FastifyRequest, reply: FastifyReply): Promise<Me> {
+    const token = await sessions.open(personId)
+    const signedIn = await sessions.find(token)
+    if (!signedIn) throw new Error('a session that was just opened is not there')
+    giveToken(request, reply, token)
+    return toMe(signedIn)
+  }
+
+  servePublic(
+    http,
+    signIn,
+    async ({ body, request, reply }) => {
+      const personId = await checkPassword(batch, { ...body, address: request.ip, demoAllowed })
+      return begin(personId, request, reply)
+    },
+    { attemptsPerMinute },
+  )
+  serve(http, getMe, async ({ request }) => {
+    const signedIn = await sessions.find(readToken(request) ?? '')
+    return toMe(signedIn as SignedIn)
+  })
+  serve(http, signOut, async ({ request, reply }) => {
+    await sessions.close(readToken(request) ?? '')
+    takeToken(request, reply)
+    return {}
+  })
+  servePublic(http, getSetup, async () => {
+    const { people, demo, institution } = await readSetup(batch)
+    return { needed: !people, demo: demo && demoAllowed, currency, institution, timeZone }
+  })
+  servePublic(
+    http,
+    createAdministrator,
+    async ({ body, request, reply }) => begin(await createFirstAdministrator(batch, body), request, reply),
+    { attemptsPerMinute },
+  )
+}
+
+function toMe({ person, record }: SignedIn): Me {
+  const { staffNo, email, roles } = record satisfies SessionRecord
+  return {
+    personId: person.id,
+    name: person.name,
+    staffNo,
+    email,
+    roles: roles.map(({ role, institutionName }) => ({ role, institutionName })),
+    permissions: [...person.permissions],
+    unionLevel: person.scopeOf('signed-in').everything,
+  }
+}

@@ -1,0 +1,70 @@
+import type { Person, Scope } from '../../platform/auth/person.ts'
+import { type Permission, permissions } from '../../platform/http/contract.ts'
+import type { roleCodes } from './contract.ts'
+
+export type RoleCode = (typeof roleCodes)[number]
+
+/** What each role may do, within the institutions that it is held for. */
+export const rolePermissions: Record<RoleCode, readonly Permission[]> = {
+  administrator: [
+    'customer:read',
+    'delivery:read',
+    'delivery:import',
+    'quarantine:read',
+    'close:read',
+    'close:run',
+    'policy:read',
+  ],
+  executive: ['customer:read', 'delivery:read', 'close:read', 'policy:read'],
+  risk: ['customer:read', 'customer:reveal', 'delivery:read', 'quarantine:read', 'close:read', 'policy:read'],
+  'branch-manager': ['customer:read', 'customer:reveal', 'close:read', 'policy:read'],
+  'relationship-manager': ['customer:read', 'customer:reveal', 'close:read', 'policy:read'],
+  teller: ['customer:read'],
+}
+
+/** Deliveries and closes are the whole union's: a role held for a branch does not give these. */
+const unionPermissions: readonly Permission[] = ['delivery:read', 'delivery:import', 'quarantine:read', 'close:run']
+
+/** A role as held: for an institution with all below it, or for the union when `institutionId` is null. */
+export interface HeldRole {
+  role: RoleCode
+  institutionId: string | null
+  institutionName: string | null
+  /** The institution and all below it; empty for the union. */
+  subtree: readonly string[]
+}
+
+export function permissionsOf(role: HeldRole): readonly Permission[] {
+  const granted = rolePermissions[role.role] ?? []
+  return role.institutionId === null ? granted : granted.filter((one) => !unionPermissions.includes(one))
+}
+
+/** A permission reaches as far as the roles that give it, and no further. */
+export function scopeOf(roles: readonly HeldRole[], permission: Permission | 'signed-in'): Scope {
+  const giving = roles.filter((role) => permission === 'signed-in' || permissionsOf(role).includes(permission))
+  if (giving.some((role) => role.institutionId === null)) return { everything: true, institutions: [] }
+  return { everything: false, institutions: [...new Set(giving.flatMap((role) => role.subtree))] }
+}
+
+export function toPerson(id: string, name: string, roles: readonly HeldRole[]): Person {
+  const scopes = new Map<string, Scope>()
+  for (const permission of [...permissions, 'signed-in'] as const) scopes.set(permission, scopeOf(roles, permission))
+  return {
+    id,
+    name,
+    permissions: new Set(roles.flatMap(permissionsOf)),
+    scopeOf: (permission) => scopes.get(permission) as Scope,
+  }
+}
+
+export const sessionHours = 12
+export const idleHours = 2
+
+/** Failures within this time count; a person, and an address, may fail so often before they must wait. */
+export const throttle = { minutes: 15, perLogin: 5, perAddress: 50 }
+export type SignInFailures = { login: number; address: number }
+
+/** The attempt at hand is counted in both. */
+export function mayTry(failures: SignInFailures): boolean {
+  return failures.login <= throttle.perLogin && failures.address <= throttle.perAddress
+}
