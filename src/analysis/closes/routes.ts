@@ -10,7 +10,13 @@ import { readCloseFacts } from './close-queries.ts'
 import { listChanges, listClosedMonths, type StandingChange, startClose } from './contract.ts'
 import { suggestMonth, touchedMonth } from './next-month.ts'
 import { planClose } from './plan.ts'
-import { type ChangeRecord, findCloseOf, findRunningClose, listChangeRecords, listClosedMonths as readClosed } from './queries.ts'
+import {
+  type ChangeRecord,
+  findCloseOf,
+  findRunningClose,
+  listChangeRecords,
+  listClosedMonths as readClosed,
+} from './queries.ts'
 
 const place = z.tuple([z.string(), z.string(), z.string()])
 

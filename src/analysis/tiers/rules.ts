@@ -14,7 +14,10 @@ export function monthAverage(balanceDays: string, daysInMonth: number): string {
 
 /** Exact sum, to be averaged and rounded once. */
 export function sumOfDays(parts: readonly string[]): string {
-  const digits = parts.reduce((sum, part) => sum + scaled(part), 0n).toString().padStart(scale + 1, '0')
+  const digits = parts
+    .reduce((sum, part) => sum + scaled(part), 0n)
+    .toString()
+    .padStart(scale + 1, '0')
   return `${digits.slice(0, -scale)}.${digits.slice(-scale)}`
 }
 

@@ -40,7 +40,16 @@ function characterLength(first: number): number {
 export const quarantineCsvHeader = '\uFEFFfeed,file,line,reason,column,value,state,raw_base64\r\n'
 
 export function quarantineCsvLine(row: QuarantineRecord): string {
-  const fields = [row.feed, row.file, row.line, row.reason, row.column ?? '', row.value ?? '', row.state, row.raw.toString('base64')]
+  const fields = [
+    row.feed,
+    row.file,
+    row.line,
+    row.reason,
+    row.column ?? '',
+    row.value ?? '',
+    row.state,
+    row.raw.toString('base64'),
+  ]
   return `${fields.map(csvField).join(',')}\r\n`
 }
 

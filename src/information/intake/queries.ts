@@ -26,7 +26,9 @@ export async function listDeliveryRecords(
 }
 
 export async function findDelivery(db: Queryable, deliveryId: string): Promise<Delivery | undefined> {
-  const { rows } = await db.query<Delivery>(`select ${columns} from delivery d where ${seen} and d.id = $1`, [deliveryId])
+  const { rows } = await db.query<Delivery>(`select ${columns} from delivery d where ${seen} and d.id = $1`, [
+    deliveryId,
+  ])
   return rows[0]
 }
 

@@ -35,7 +35,8 @@ export function serveDeliveries(http: Http, { inboxFolder }: { inboxFolder: stri
   })
 
   serve(http, uploadDelivery, async ({ asPerson, person, request }) => {
-    if (!request.isMultipart()) throw new AppError('upload-not-zip', 'Send the zip as multipart/form-data in one field `file`.')
+    if (!request.isMultipart())
+      throw new AppError('upload-not-zip', 'Send the zip as multipart/form-data in one field `file`.')
     const file = await request.file()
     if (!file) throw new AppError('upload-not-zip', 'There is no file in the upload.')
     const zip = await receiveZip(inboxFolder, file.file)
@@ -77,7 +78,6 @@ export function serveDeliveries(http: Http, { inboxFolder }: { inboxFolder: stri
       return reply
         .type('text/csv; charset=utf-8')
         .header('content-disposition', `attachment; filename="${name}"`)
-        .header('cache-control', 'no-store')
         .send(Readable.from(quarantineCsv(asPerson, deliveryId)))
     },
   )

@@ -1,0 +1,2 @@
+export { serveCustomers } from './routes.ts'
+export { maskAccountNo } from './rules.ts'

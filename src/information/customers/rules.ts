@@ -1,0 +1,18 @@
+// Numbers of people as they leave the server for roles that may not see them whole (rules.md §10).
+
+/** The first three and the last four digits. */
+export function maskMobile(mobile: string): string {
+  if (mobile.length < 8) return '*'.repeat(mobile.length)
+  return mobile.slice(0, 3) + '*'.repeat(mobile.length - 7) + mobile.slice(-4)
+}
+
+/** The first and the last character. */
+export function maskIdNo(idNo: string): string {
+  if (idNo.length < 3) return '*'.repeat(idNo.length)
+  return (idNo[0] ?? '') + '*'.repeat(idNo.length - 2) + idNo.slice(-1)
+}
+
+/** The last four. */
+export function maskAccountNo(accountNo: string): string {
+  return accountNo.length < 8 ? '*'.repeat(accountNo.length) : `****${accountNo.slice(-4)}`
+}

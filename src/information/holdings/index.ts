@@ -1,0 +1,1 @@
+export { serveHoldings } from './routes.ts'

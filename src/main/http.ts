@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import multipart from '@fastify/multipart'
+import rateLimit from '@fastify/rate-limit'
+import type { FastifyInstance } from 'fastify'
+import { serveCloses } from '../analysis/closes/routes.ts'
+import { serveTiers } from '../analysis/tiers/routes.ts'
+import { serveCustomers } from '../information/customers/index.ts'
+import { serveHoldings } from '../information/holdings/index.ts'
+import { serveDeliveries } from '../information/intake/routes.ts'
+import { createSessions, readToken, serveIdentity } from '../organisation/identity/index.ts'
+import { AppError } from '../platform/errors.ts'
+import { describeApi } from '../platform/http/openapi.ts'
+import { isLoopback } from '../platform/http/security.ts'
+import { createApp, type Http } from '../platform/http/server.ts'
+import { serveWeb } from '../platform/http/web.ts'
+import { serveJobs } from '../platform/jobs/routes.ts'
+import { serveHealth } from './health.ts'
+import type { Instance } from './instance.ts'
+
+const root = join(import.meta.dirname, '../..')
+
+export interface HttpOptions {
+  webFolder?: string
+  /** How long a session that was looked up is taken as valid without looking again. */
+  sessionCachedMs?: number
+}
+
+/** Assembles the web server of an instance from the slices' routes; it does not listen yet. */
+export async function createHttp(
+  instance: Pick<Instance, 'config' | 'log' | 'database' | 'warehouse'>,
+  options: HttpOptions = {},
+): Promise<FastifyInstance> {
+  const { config, log, database, warehouse } = instance
+  const { webFolder = join(root, 'dist/web'), sessionCachedMs } = options
+  const demoAllowed = isLoopback(config.host)
+  const sessions = createSessions(database.batch, {
+    demoAllowed,
+    ...(sessionCachedMs !== undefined && { cachedMs: sessionCachedMs }),
+  })
+  const app = createApp(log, !demoAllowed)
+  const http: Http = {
+    app,
+    pool: database.app,
+    authenticate: (request) => {
+      const token = readToken(request)
+      if (!token) return undefined
+      const found = sessions.find(token)
+      return found instanceof Promise ? found.then((signedIn) => signedIn?.person) : found?.person
+    },
+  }
+  await describeApi(app, version())
+  await app.register(multipart, { limits: { files: 1, fields: 4, fileSize: config.uploadMaxBytes, headerPairs: 100 } })
+  await app.register(rateLimit, {
+    global: false,
+    errorResponseBuilder: () =>
+      new AppError('too-many-attempts', 'Too many attempts; wait a minute and try again.', { minutes: '1' }),
+  })
+  serveIdentity(http, {
+    batch: database.batch,
+    sessions,
+    demoAllowed,
+    currency: config.currency,
+    timeZone: config.timeZone,
+  })
+  serveCustomers(http)
+  serveHoldings(http, warehouse.reading, config.currency)
+  serveDeliveries(http, { inboxFolder: join(config.dataFolder, 'inbox') })
+  serveCloses(http)
+  serveTiers(http, { warehouse: warehouse.reading, today: () => dayIn(config.timeZone) })
+  serveJobs(http)
+  serveHealth(app, instance, webFolder)
+  await serveWeb(app, webFolder)
+  return app
+}
+
+function dayIn(timeZone: string): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date())
+}
+
+function version(): string {
+  return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version
+}

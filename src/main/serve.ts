@@ -1,0 +1,64 @@
+import { ensureDefaultPolicy } from '../analysis/tiers/index.ts'
+import { hasDemoPeople, issueSetupCode, listDemoPeople } from '../organisation/identity/index.ts'
+import type { Config } from '../platform/config.ts'
+import { rolePassword } from '../platform/database/roles.ts'
+import { AppError } from '../platform/errors.ts'
+import { isLoopback } from '../platform/http/security.ts'
+import { createHttp } from './http.ts'
+import { createLog, type Instance, openInstance } from './instance.ts'
+import { startWork } from './work.ts'
+
+/** Runs Almanac until it is told to end (Ctrl-C, SIGTERM) or a part that it needs has ended. */
+export async function serve(config: Config): Promise<void> {
+  const log = createLog(config)
+  const { attachment, instance } = await openInstance(config, log)
+  if (!instance) {
+    await attachment.stop()
+    throw new AppError('instance-unavailable', `Almanac runs already on ${config.dataFolder}.`)
+  }
+  const ended = untilTold()
+  await ensureDefaultPolicy(instance.database.batch, config.currency)
+  const worker = await startWork(instance)
+  const app = await createHttp(instance)
+  try {
+    await app.listen({ port: config.port, host: config.host })
+    await announce(instance, addressOf(config, app.server.address()))
+    const reason = await Promise.race([ended, instance.died])
+    if (reason) log.error(reason)
+    process.exitCode = reason ? 1 : 0
+  } finally {
+    await app.close()
+    await worker.stop()
+    await instance.stop()
+  }
+}
+
+/** Settles at the first Ctrl-C or SIGTERM; a second one, which is normal, changes nothing. */
+function untilTold(): Promise<undefined> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve(undefined))
+  })
+}
+
+function addressOf(config: Config, address: { port: number } | string | null): string {
+  const port = typeof address === 'object' && address ? address.port : config.port
+  return `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
+}
+
+/** On standard output, for the person at the console. */
+async function announce({ config, database }: Instance, address: string): Promise<void> {
+  const lines = [`Almanac is running at ${address}`]
+  const code = await issueSetupCode(database.batch)
+  if (code) lines.push(`There are no people yet. Create the administrator there with this one-time code: ${code}`)
+  if (isLoopback(config.host) && (await hasDemoPeople(database.batch))) {
+    lines.push('Sign in as one of the demo:')
+    const people = listDemoPeople(demoSecret(database.ownerUrl))
+    for (const { role, login, password } of people) lines.push(`  ${role.padEnd(21)} ${login.padEnd(24)} ${password}`)
+  }
+  process.stdout.write(`${lines.join('\n')}\n`)
+}
+
+/** For seedDemoPeople and listDemoPeople: follows from the data folder's own secret. */
+export function demoSecret(ownerUrl: string): string {
+  return rolePassword(ownerUrl, 'demo people')
+}
