@@ -1,9 +1,10 @@
-import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { type ChildProcess, fork, spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { CloseSummary } from '../../src/analysis/closes/contract.ts'
 import type { PolicyFile } from '../reference/naive-close.ts'
+import type { Answer, Request } from './bank-process.ts'
 
 export interface ImportedDelivery {
   date: string
@@ -24,17 +25,99 @@ export interface Bank {
   stop(): Promise<void>
 }
 
-/** Almanac's command line, each call a process; every answer is checked for the form that scripts rely on. */
-export async function createBank(options: { policy?: PolicyFile; currency?: string } = {}): Promise<Bank> {
+export interface BankOptions {
+  policy?: PolicyFile
+  currency?: string
+}
+
+interface BankFolder {
+  folder: string
+  environment: NodeJS.ProcessEnv
+  savePolicy(policy: PolicyFile): string
+}
+
+function createFolder({ currency }: BankOptions): BankFolder {
   const folder = mkdtempSync(join(tmpdir(), 'almanac-rules-'))
-  const environment = {
-    ...process.env,
+  const own = {
     ALMANAC_DATA: join(folder, 'data'),
     ALMANAC_DEMO: 'off',
-    ...(options.currency ? { ALMANAC_CURRENCY: options.currency } : {}),
+    ...(currency ? { ALMANAC_CURRENCY: currency } : {}),
   }
-  const run = (...words: string[]) => runAlmanac(words, environment)
   let policyCount = 0
+  return {
+    folder,
+    environment: { ...process.env, ...own },
+    savePolicy(policy) {
+      const file = join(folder, `policy-${++policyCount}.json`)
+      writeFileSync(file, JSON.stringify(policy))
+      return file
+    },
+  }
+}
+
+/** One process for the life of the bank: the stores start once, which would cost seconds with each command. */
+export async function createBank(options: BankOptions = {}): Promise<Bank> {
+  const { folder, environment, savePolicy } = createFolder(options)
+  const child = fork(new URL('./bank-process.ts', import.meta.url).pathname, {
+    env: environment,
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+  })
+  const ask = await listen(child)
+  const done = async (kind: Request['kind'], subject: string) => {
+    const { result, refused } = await ask(kind, subject)
+    if (refused !== undefined) throw new Error(refused)
+    return result
+  }
+
+  const bank: Bank = {
+    import: async (root) => ((await done('import', root)) as { deliveries: ImportedDelivery[] }).deliveries,
+    adopt: async (policy) => void (await done('adopt', savePolicy(policy))),
+    async close(month) {
+      const { result, refused } = await ask('close', month)
+      return refused === undefined ? { ok: true, summary: result as CloseSummary } : { ok: false, message: refused }
+    },
+    async standings(month) {
+      const { file } = (await done('standings', month)) as { file: string }
+      return linesOf(readFileSync(file, 'utf8'))
+    },
+    async stop() {
+      await ask('stop', '').catch(() => child.kill())
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+  if (options.policy) await bank.adopt(options.policy)
+  return bank
+}
+
+/** Settles when the process is ready; asks one thing at a time or many, answers are told apart by number. */
+async function listen(child: ChildProcess): Promise<(kind: Request['kind'], subject: string) => Promise<Answer>> {
+  const waiting = new Map<number, { resolve: (answer: Answer) => void; reject: (error: Error) => void }>()
+  const answerTo = (id: number) => new Promise<Answer>((resolve, reject) => waiting.set(id, { resolve, reject }))
+  child.on('message', (answer: Answer) => {
+    const { resolve, reject } = waiting.get(answer.id) ?? {}
+    waiting.delete(answer.id)
+    if (answer.failed === undefined) resolve?.(answer)
+    else reject?.(new Error(answer.failed))
+  })
+  child.on('exit', (code) => {
+    for (const { reject } of waiting.values()) reject(new Error(`the bank's process ended with ${code}`))
+  })
+  let asked = 0
+  await answerTo(asked)
+  return (kind, subject) => {
+    child.send({ id: ++asked, kind, subject } satisfies Request)
+    return answerTo(asked)
+  }
+}
+
+function linesOf(csv: string): string[] {
+  return csv.replaceAll('\r\n', '\n').trimEnd().split('\n')
+}
+
+/** Almanac's command line, each call a process; every answer is checked for the form that scripts rely on. */
+export async function createCommandLineBank(options: BankOptions = {}): Promise<Bank> {
+  const { folder, environment, savePolicy } = createFolder(options)
+  const run = (...words: string[]) => runAlmanac(words, environment)
 
   const bank: Bank = {
     async import(root) {
@@ -45,9 +128,7 @@ export async function createBank(options: { policy?: PolicyFile; currency?: stri
       return deliveries
     },
     async adopt(policy) {
-      const file = join(folder, `policy-${++policyCount}.json`)
-      writeFileSync(file, JSON.stringify(policy))
-      const { code, stdout, stderr } = await run('policy', 'adopt', file)
+      const { code, stdout, stderr } = await run('policy', 'adopt', savePolicy(policy))
       if (code !== 0) throw new Error(`policy adopt answered ${code}: ${stdout}${stderr}`)
     },
     async close(month) {
@@ -59,7 +140,7 @@ export async function createBank(options: { policy?: PolicyFile; currency?: stri
     async standings(month) {
       const { code, stdout, stderr } = await run('standings', month, '--csv')
       if (code !== 0) throw new Error(`standings answered ${code}: ${stdout}${stderr}`)
-      return stdout.replaceAll('\r\n', '\n').trimEnd().split('\n')
+      return linesOf(stdout)
     },
     async stop() {
       rmSync(folder, { recursive: true, force: true })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { writeDelivery } from '../reference/delivery-writer.ts'
 import { csvHeader, NaiveBank, type PolicyFile } from '../reference/naive-close.ts'
 import type { Delivery, Published } from '../reference/naive-publication.ts'
-import { createBank } from './driver.ts'
+import { type Bank, createBank } from './driver.ts'
 
 /** What `npx almanac close --json` answers, without the time it took. */
 export interface Summary {
@@ -29,8 +29,8 @@ export interface Subject {
   stop(): Promise<void>
 }
 
-export async function createReference(currency?: string): Promise<Subject> {
-  const bank = new NaiveBank(currency)
+export async function createReference(): Promise<Subject> {
+  const bank = new NaiveBank()
   return {
     import: async (...deliveries) => bank.import(...deliveries),
     adopt: async (policy) => bank.adopt(policy),
@@ -43,8 +43,8 @@ export async function createReference(currency?: string): Promise<Subject> {
   }
 }
 
-export async function createAlmanac(currency?: string): Promise<Subject> {
-  const bank = await createBank(currency ? { currency } : {})
+export async function createAlmanac(create: () => Promise<Bank> = createBank): Promise<Subject> {
+  const bank = await create()
   return {
     ...bank,
     async import(...deliveries) {
@@ -57,12 +57,12 @@ export async function createAlmanac(currency?: string): Promise<Subject> {
         rmSync(root, { recursive: true, force: true })
       }
     },
-    async close(month) {
-      const closing = await bank.close(month)
+    async close(asked) {
+      const closing = await bank.close(asked)
       if (!closing.ok) return closing
-      const { seconds, ...summary } = closing.summary
+      const { month, customers, aum, standings, changes, recomputedMonths, differences, seconds } = closing.summary
       if (!(seconds >= 0)) throw new Error(`a close says how long it took, not ${seconds}`)
-      return { ok: true, summary }
+      return { ok: true, summary: { month, customers, aum, standings, changes, recomputedMonths, differences } }
     },
     async standings(month) {
       const [header, ...rows] = await bank.standings(month)

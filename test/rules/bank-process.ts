@@ -1,0 +1,66 @@
+/** A running instance on a data folder of its own, worked by messages from `driver.ts`; the same jobs as the command line's. */
+import { adoptPolicy, ensureDefaultPolicy } from '../../src/analysis/tiers/index.ts'
+import { followJob } from '../../src/main/follow-job.ts'
+import { createLog, openInstance } from '../../src/main/instance.ts'
+import { startWork } from '../../src/main/work.ts'
+import { readConfig } from '../../src/platform/config.ts'
+import { AppError } from '../../src/platform/errors.ts'
+import type { Job } from '../../src/platform/jobs/contract.ts'
+import { enqueueJob } from '../../src/platform/jobs/queue.ts'
+
+export interface Request {
+  id: number
+  kind: Job['kind'] | 'adopt' | 'stop'
+  /** The folder, month or policy file. */
+  subject: string
+}
+export interface Answer {
+  id: number
+  result?: unknown
+  /** Refused by a rule: what the command line prints with exit code 1. */
+  refused?: string
+  failed?: string
+}
+
+const config = readConfig(process.env)
+const { instance } = await openInstance(config, createLog({ ...config, logLevel: 'error' }))
+if (!instance) throw new Error('the data folder has a running instance already')
+const running = instance
+await ensureDefaultPolicy(running.database.batch, config.currency)
+const worker = await startWork(running)
+
+async function stop(): Promise<void> {
+  await worker.stop()
+  await running.stop()
+}
+
+async function work({ kind, subject }: Request): Promise<unknown> {
+  if (kind === 'stop') return stop()
+  const { database } = running
+  if (kind === 'adopt') return adoptPolicy(database, config.currency, subject)
+  const place = kind === 'import' ? { folder: subject } : { month: subject }
+  return followJob(
+    database.batch,
+    await enqueueJob(database.batch, { kind, subject, payload: { origin: 'command-line', ...place } }),
+  )
+}
+
+async function answerTo(request: Request): Promise<Answer> {
+  try {
+    return { id: request.id, result: await work(request) }
+  } catch (error) {
+    const refused = error instanceof AppError && error.code !== 'internal'
+    return {
+      id: request.id,
+      ...(refused ? { refused: error.message } : { failed: (error as Error).stack ?? String(error) }),
+    }
+  }
+}
+
+process.on('message', async (request: Request) => {
+  process.send?.(await answerTo(request))
+  if (request.kind === 'stop') process.exit(0)
+})
+// Whoever drove this bank is gone: nobody else would stop its Postgres.
+process.on('disconnect', () => void stop().finally(() => process.exit(0)))
+process.send?.({ id: 0 } satisfies Answer)
