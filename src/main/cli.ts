@@ -10,7 +10,7 @@ import type { Job } from '../platform/jobs/contract.ts'
 import { enqueueJob } from '../platform/jobs/queue.ts'
 import { followJob } from './follow-job.ts'
 import { type Attachment, createLog, openInstance } from './instance.ts'
-import { startWork } from './work.ts'
+import { recover, startWork } from './work.ts'
 
 const usage = `Usage: almanac <command>
 
@@ -56,6 +56,7 @@ async function main(args: string[]): Promise<number> {
   const config = readConfig(process.env)
   const log = createLog({ ...config, logLevel: process.env.LOG_LEVEL ?? 'warn' })
   const { attachment, instance } = await openInstance(config, log)
+  if (instance) await recover(instance)
   const worker = instance && run.needsWorker ? await startWork(instance) : undefined
   try {
     const answer = await run.work(attachment)
@@ -73,7 +74,12 @@ function parseCommand(args: string[]) {
     return parseArgs({
       args,
       allowPositionals: true,
-      options: { json: { type: 'boolean' }, csv: { type: 'boolean' }, source: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+      options: {
+        json: { type: 'boolean' },
+        csv: { type: 'boolean' },
+        source: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
     })
   } catch (error) {
     throw new UsageError((error as Error).message)
@@ -89,15 +95,25 @@ interface Run {
 function commandOf(command: string | undefined, rest: string[], values: { csv?: boolean; source?: string }): Run {
   const [first, second] = rest
   if (command === 'import' && rest.length === 1 && first) {
-    const payload = { origin: 'command-line', folder: resolve(first), ...(values.source ? { profile: resolve(values.source) } : {}) }
+    const payload = {
+      origin: 'command-line',
+      folder: resolve(first),
+      ...(values.source ? { profile: resolve(values.source) } : {}),
+    }
     return job('import', first, payload, (result) => {
       const { deliveries } = result as { deliveries: { date: string; state: string; reason?: string }[] }
-      const text = deliveries.map((delivery) => `${delivery.date}  ${delivery.state}${delivery.reason ? `: ${delivery.reason}` : ''}\n`).join('')
+      const text = deliveries
+        .map((delivery) => `${delivery.date}  ${delivery.state}${delivery.reason ? `: ${delivery.reason}` : ''}\n`)
+        .join('')
       return { json: result, text, ok: deliveries.every((delivery) => delivery.state !== 'held') }
     })
   }
   if (command === 'close' && rest.length === 1 && first && monthPattern.test(first)) {
-    return job('close', first, { origin: 'command-line', month: first }, (result) => ({ json: result, text: `${first} is closed: ${JSON.stringify(result)}\n`, ok: true }))
+    return job('close', first, { origin: 'command-line', month: first }, (result) => ({
+      json: result,
+      text: `${first} is closed: ${JSON.stringify(result)}\n`,
+      ok: true,
+    }))
   }
   if (command === 'standings' && rest.length === 1 && first && monthPattern.test(first) && values.csv) {
     return job('standings', first, { origin: 'command-line', month: first }, (result) => {
@@ -106,15 +122,26 @@ function commandOf(command: string | undefined, rest: string[], values: { csv?: 
     })
   }
   if (command === 'policy' && first === 'adopt' && second && rest.length === 2) {
-    return { needsWorker: false, work: async ({ database, config }) => answerOf(await adoptPolicy(database, config.currency, resolve(second))) }
+    return {
+      needsWorker: false,
+      work: async ({ database, config }) => answerOf(await adoptPolicy(database, config.currency, resolve(second))),
+    }
   }
   if (command === 'policy' && first === 'show' && rest.length === 1) {
-    return { needsWorker: false, work: async ({ database }) => answerOf(await showPolicy(database)) }
+    return {
+      needsWorker: false,
+      work: async ({ database, config }) => answerOf(await showPolicy(database, config.currency)),
+    }
   }
   throw new UsageError(command ? `almanac ${command}: wrong arguments` : 'a command is missing')
 }
 
-function job(kind: Job['kind'], subject: string, payload: Record<string, unknown>, answer: (result: unknown) => Answer): Run {
+function job(
+  kind: Job['kind'],
+  subject: string,
+  payload: Record<string, unknown>,
+  answer: (result: unknown) => Answer,
+): Run {
   return {
     needsWorker: true,
     work: async ({ database }) => {
@@ -141,5 +168,11 @@ try {
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {
   process.exitCode = error instanceof UsageError || error instanceof ConfigError ? 2 : 1
-  process.stderr.write(error instanceof UsageError ? `${error.message}\n\n${usage}` : error instanceof AppError || error instanceof ConfigError ? `${error.message}\n` : `${(error as Error).stack}\n`)
+  process.stderr.write(
+    error instanceof UsageError
+      ? `${error.message}\n\n${usage}`
+      : error instanceof AppError || error instanceof ConfigError
+        ? `${error.message}\n`
+        : `${(error as Error).stack}\n`,
+  )
 }

@@ -1,4 +1,3 @@
-import { ensureDefaultPolicy } from '../analysis/tiers/index.ts'
 import { hasDemoPeople, issueSetupCode, listDemoPeople } from '../organisation/identity/index.ts'
 import type { Config } from '../platform/config.ts'
 import { rolePassword } from '../platform/database/roles.ts'
@@ -6,7 +5,8 @@ import { AppError } from '../platform/errors.ts'
 import { isLoopback } from '../platform/http/security.ts'
 import { createHttp } from './http.ts'
 import { createLog, type Instance, openInstance } from './instance.ts'
-import { startWork } from './work.ts'
+import { seedDemo } from './seed.ts'
+import { recover, startWork } from './work.ts'
 
 /** Runs Almanac until it is told to end (Ctrl-C, SIGTERM) or a part that it needs has ended. */
 export async function serve(config: Config): Promise<void> {
@@ -17,7 +17,8 @@ export async function serve(config: Config): Promise<void> {
     throw new AppError('instance-unavailable', `Almanac runs already on ${config.dataFolder}.`)
   }
   const ended = untilTold()
-  await ensureDefaultPolicy(instance.database.batch, config.currency)
+  await recover(instance)
+  await loadDemo(instance)
   const worker = await startWork(instance)
   const app = await createHttp(instance)
   try {
@@ -31,6 +32,22 @@ export async function serve(config: Config): Promise<void> {
     await worker.stop()
     await instance.stop()
   }
+}
+
+/** On a terminal a line that fills up, elsewhere a line per tenth. */
+async function loadDemo(instance: Instance): Promise<void> {
+  let shown = -1
+  await seedDemo(instance, demoSecret(instance.database.ownerUrl), (part) => {
+    const percent = Math.floor(part * 100)
+    if (percent <= shown || (!process.stdout.isTTY && percent < shown + 10)) return
+    shown = percent
+    process.stdout.write(
+      process.stdout.isTTY
+        ? `\rLoading the demo co-operative ${percent}% `
+        : `Loading the demo co-operative ${percent}%\n`,
+    )
+  })
+  if (shown >= 0 && process.stdout.isTTY) process.stdout.write('\n')
 }
 
 /** Settles at the first Ctrl-C or SIGTERM; a second one, which is normal, changes nothing. */

@@ -22,21 +22,34 @@ export async function readCloseFacts(db: Queryable): Promise<CloseFacts> {
 }
 
 export async function listClosed(db: Queryable): Promise<{ month: string; closeId: number }[]> {
-  const { rows } = await db.query<{ month: string; closeId: number }>('select month, close_id as "closeId" from closed_month order by month')
+  const { rows } = await db.query<{ month: string; closeId: number }>(
+    'select month, close_id as "closeId" from closed_month order by month',
+  )
   return rows
 }
 
 export async function insertClose(db: Queryable, month: string, seenPublication: string): Promise<number> {
-  const { rows } = await db.query<{ id: number }>(`insert into close (month, state, seen_publication) values ($1, 'running', $2) returning id`, [month, seenPublication])
+  const { rows } = await db.query<{ id: number }>(
+    `insert into close (month, state, seen_publication) values ($1, 'running', $2) returning id`,
+    [month, seenPublication],
+  )
   return rows[0]?.id ?? 0
 }
 
 export async function failClose(db: Queryable, closeId: number): Promise<void> {
-  await db.query(`update close set state = 'failed', finished_at = now() where id = $1 and state = 'running'`, [closeId])
+  await db.query(`update close set state = 'failed', finished_at = now() where id = $1 and state = 'running'`, [
+    closeId,
+  ])
 }
 
 /** Makes a close count: changes, differences, the months' pointers and the lists' summary, all in the caller's transaction. */
-export async function publishMonths(db: Queryable, closeId: number, months: readonly ComputedMonth[], summaries: readonly CloseSummary[], results: StagedResults): Promise<void> {
+export async function publishMonths(
+  db: Queryable,
+  closeId: number,
+  months: readonly ComputedMonth[],
+  summaries: readonly CloseSummary[],
+  results: StagedResults,
+): Promise<void> {
   await db.query(
     `insert into standing_change (close_id, month, customer_id, institution_id, kind, from_tier, to_tier, aum, evidence)
      select close_id, month, customer_id, institution_id, kind, from_tier, to_tier, aum, evidence::jsonb from stage.${results.changeTable}`,
@@ -55,8 +68,12 @@ export async function publishMonths(db: Queryable, closeId: number, months: read
     )
   }
   await swapSummary(db, closeId, results.summaryTable)
-  await db.query(`update close set state = 'published', finished_at = now(), result = $2 where id = $1`, [closeId, JSON.stringify(summaries.at(-1))])
-  for (const table of [results.changeTable, results.differenceTable]) if (table) await db.query(`drop table stage.${table}`)
+  await db.query(`update close set state = 'published', finished_at = now(), result = $2 where id = $1`, [
+    closeId,
+    JSON.stringify(summaries.at(-1)),
+  ])
+  for (const table of [results.changeTable, results.differenceTable])
+    if (table) await db.query(`drop table stage.${table}`)
 }
 
 const summaryIndexes = ['customer', 'aum', 'institution']
@@ -65,5 +82,6 @@ const summaryIndexes = ['customer', 'aum', 'institution']
 async function swapSummary(db: Queryable, closeId: number, fresh: string): Promise<void> {
   await db.query('drop table published.customer_summary')
   await db.query(`alter table published.${fresh} rename to customer_summary`)
-  for (const name of summaryIndexes) await db.query(`alter index published.customer_summary_${name}_${closeId} rename to customer_summary_${name}`)
+  for (const name of summaryIndexes)
+    await db.query(`alter index published.customer_summary_${name}_${closeId} rename to customer_summary_${name}`)
 }

@@ -3,11 +3,17 @@ import { AppError } from '../../platform/errors.ts'
 import { reach } from '../../platform/faults.ts'
 import type { ReportProgress } from '../../platform/jobs/queue.ts'
 import type { Warehouse } from '../../platform/warehouse/warehouse.ts'
-import { computeAccountDays, computeCustomerDays, type MonthScope, nextMonth, readMonthScope } from '../measures/index.ts'
-import { type AdoptedPolicy, computeStandings, ensureDefaultPolicy, getPolicyOn } from '../tiers/index.ts'
-import { type ClosePlan, planClose } from './plan.ts'
+import {
+  computeAccountDays,
+  computeCustomerDays,
+  type MonthScope,
+  nextMonth,
+  readMonthScope,
+} from '../measures/index.ts'
+import { type AdoptedPolicy, computeStandings, getPolicyOn } from '../tiers/index.ts'
 import { failClose, insertClose, listClosed, publishMonths, readCloseFacts } from './close-queries.ts'
 import type { CloseSummary } from './contract.ts'
+import { type ClosePlan, planClose } from './plan.ts'
 import { dropWorkTables, stageResults, summarise } from './results.ts'
 
 export interface CloseContext {
@@ -31,7 +37,6 @@ export interface ComputedMonth {
 export async function closeMonth(context: CloseContext, month: string, report: ReportProgress): Promise<CloseSummary> {
   const started = performance.now()
   const { database, warehouse } = context
-  await ensureDefaultPolicy(database.batch, context.currency)
   const facts = await readCloseFacts(database.batch)
   const plan = planClose(facts, `${month}-01`)
   if (!plan.ok) throw new AppError(plan.code, plan.message, plan.details)
@@ -63,7 +68,12 @@ export async function closeMonth(context: CloseContext, month: string, report: R
   }
 }
 
-async function computeMonths(context: CloseContext, plan: ClosePlan & { ok: true }, closeId: number, report: ReportProgress): Promise<ComputedMonth[]> {
+async function computeMonths(
+  context: CloseContext,
+  plan: ClosePlan & { ok: true },
+  closeId: number,
+  report: ReportProgress,
+): Promise<ComputedMonth[]> {
   const { database, warehouse } = context
   const closed = new Map((await listClosed(database.batch)).map((row) => [row.month, row.closeId]))
   const months: ComputedMonth[] = []
@@ -88,8 +98,17 @@ async function computeMonths(context: CloseContext, plan: ClosePlan & { ok: true
 }
 
 /** A month that nothing has touched since it was closed: its summary stands. */
-async function readSummary(database: Database, month: string, started: number, recomputedMonths: string[] = [], differences = 0): Promise<CloseSummary> {
-  const { rows } = await database.batch.query<{ summary: CloseSummary }>('select summary from closed_month where month = $1', [`${month}-01`])
+async function readSummary(
+  database: Database,
+  month: string,
+  started: number,
+  recomputedMonths: string[] = [],
+  differences = 0,
+): Promise<CloseSummary> {
+  const { rows } = await database.batch.query<{ summary: CloseSummary }>(
+    'select summary from closed_month where month = $1',
+    [`${month}-01`],
+  )
   if (!rows[0]) throw new AppError('not-closed', `${month} is not closed.`, { month })
   return { ...rows[0].summary, recomputedMonths, differences, seconds: Math.round(performance.now() - started) / 1000 }
 }
@@ -100,9 +119,17 @@ export async function sweepCloses(warehouse: Warehouse, db: Database['batch']): 
   const { rows } = await db.query<{ id: number }>(`select id from close where state in ('running', 'failed')`)
   if (rows.length) {
     const listed = rows.map((row) => row.id).join(', ')
-    const [left] = await warehouse.query<{ n: string }>(`SELECT count() AS n FROM customer_month WHERE close_id IN (${listed})`)
-    if (Number(left?.n)) await warehouse.command(`ALTER TABLE customer_month DELETE WHERE close_id IN (${listed}) SETTINGS mutations_sync = 2`)
-    await db.query(`update close set state = 'abandoned', finished_at = coalesce(finished_at, now()) where id = any ($1)`, [rows.map((row) => row.id)])
+    const [left] = await warehouse.query<{ n: string }>(
+      `SELECT count() AS n FROM customer_month WHERE close_id IN (${listed})`,
+    )
+    if (Number(left?.n))
+      await warehouse.command(
+        `ALTER TABLE customer_month DELETE WHERE close_id IN (${listed}) SETTINGS mutations_sync = 2`,
+      )
+    await db.query(
+      `update close set state = 'abandoned', finished_at = coalesce(finished_at, now()) where id = any ($1)`,
+      [rows.map((row) => row.id)],
+    )
   }
   const { rows: staged } = await db.query<{ schema: string; name: string }>(
     `select table_schema as schema, table_name as name from information_schema.tables

@@ -27,23 +27,37 @@ const firstOf = (date: string) => `${date.slice(0, 7)}-01`
 export function planClose(facts: CloseFacts, month: string): ClosePlan {
   const name = month.slice(0, 7)
   if (!facts.newestDate || facts.newestDate < lastDayOf(month)) {
-    return refused('close-not-reached', `${name} cannot be closed yet: the newest published delivery is of ${facts.newestDate ?? 'no date'}; one of ${lastDayOf(month)} or later is needed.`, {
-      month: name, newest: facts.newestDate ?? '', needed: lastDayOf(month),
-    })
+    return refused(
+      'close-not-reached',
+      `${name} cannot be closed yet: the newest published delivery is of ${facts.newestDate ?? 'no date'}; one of ${lastDayOf(month)} or later is needed.`,
+      {
+        month: name,
+        newest: facts.newestDate ?? '',
+        needed: lastDayOf(month),
+      },
+    )
   }
   if (!facts.firstClosed || !facts.lastClosed) {
     const complete = facts.earliestBalance ? firstComplete(facts.earliestBalance) : month
     return { ok: true, months: monthsFrom(complete < month ? complete : month, month), before: null }
   }
   const expected = nextMonth(facts.lastClosed)
-  if (month > expected) return refused('close-gap', `${name} cannot be closed before ${expected.slice(0, 7)}: months are closed without a gap.`, { month: name, next: expected.slice(0, 7) })
-  if (month < facts.firstClosed) return refused('close-gap', `${name} lies before ${facts.firstClosed.slice(0, 7)}, the first closed month.`, { month: name, next: expected.slice(0, 7) })
+  if (month > expected)
+    return refused(
+      'close-gap',
+      `${name} cannot be closed before ${expected.slice(0, 7)}: months are closed without a gap.`,
+      { month: name, next: expected.slice(0, 7) },
+    )
   const end = month > facts.lastClosed ? month : facts.lastClosed
   const touched = facts.touchedFrom ? firstOf(facts.touchedFrom) : null
-  const begin = [touched, month > facts.lastClosed ? month : null].filter((start) => start !== null && start <= end).sort()[0]
+  const isNew = month > facts.lastClosed || month < facts.firstClosed
+  const begin = [touched, isNew ? month : null].filter((start) => start !== null && start <= end).sort()[0]
   if (!begin) return { ok: true, months: [], before: null }
-  const start = begin < facts.firstClosed ? facts.firstClosed : begin
-  return { ok: true, months: monthsFrom(start, end), before: start === facts.firstClosed ? null : previousMonth(start) }
+  // Balances loaded afterwards for months before the first closed one move the start back: they are touched months.
+  const complete = facts.earliestBalance ? firstComplete(facts.earliestBalance) : facts.firstClosed
+  const first = [facts.firstClosed, month, ...(begin < facts.firstClosed ? [complete] : [])].sort()[0] ?? month
+  const start = begin < first ? first : begin
+  return { ok: true, months: monthsFrom(start, end), before: start > facts.firstClosed ? previousMonth(start) : null }
 }
 
 function refused(code: ErrorCode, message: string, details: Record<string, string>): ClosePlan {

@@ -1,5 +1,5 @@
-import type { Warehouse } from '../../platform/warehouse/warehouse.ts'
 import type { Database } from '../../platform/database/connect.ts'
+import type { Warehouse } from '../../platform/warehouse/warehouse.ts'
 import type { MonthScope } from '../measures/index.ts'
 import { roundedAmount } from '../tiers/index.ts'
 import type { CloseContext, ComputedMonth } from './close.ts'
@@ -12,23 +12,53 @@ export interface StagedResults {
   differences: number
 }
 
-const evidenceRules = { entered: '2.2', returned: '2.5', upgraded: '2.3', downgraded: '2.4', 'watch-started': '2.4', exited: '2.5', 'fourth-miss': '2.5', left: '2.5' }
+const evidenceRules = {
+  entered: '2.2',
+  returned: '2.5',
+  upgraded: '2.3',
+  downgraded: '2.4',
+  'watch-started': '2.4',
+  exited: '2.5',
+  'fourth-miss': '2.5',
+  left: '2.5',
+}
 
 /** Writes what Postgres has to hold of a close to stage tables there, ClickHouse straight to Postgres. */
-export async function stageResults(context: CloseContext, closeId: number, months: readonly ComputedMonth[]): Promise<StagedResults> {
+export async function stageResults(
+  context: CloseContext,
+  closeId: number,
+  months: readonly ComputedMonth[],
+): Promise<StagedResults> {
   const { warehouse, database } = context
   const changeTable = `close_change_${closeId}`
   await database.batch.query(
     `create unlogged table stage.${changeTable} (close_id integer, month date, customer_id bigint, institution_id bigint, kind text, from_tier smallint, to_tier smallint, aum bigint, evidence text)`,
   )
-  for (const { scope, policy } of months) await stageChanges(warehouse, closeId, changeTable, scope, policy.policy.tiers.map((tier) => tier.threshold), policy.policy.entryThreshold)
+  for (const { scope, policy } of months)
+    await stageChanges(
+      warehouse,
+      closeId,
+      changeTable,
+      scope,
+      policy.policy.tiers.map((tier) => tier.threshold),
+      policy.policy.entryThreshold,
+    )
   const { differenceTable, differences } = await stageDifferences(warehouse, database, closeId, months)
   const summaryTable = await stageSummary(warehouse, database, closeId, months.at(-1)?.scope)
   return { changeTable, differenceTable, differences, summaryTable }
 }
 
-async function stageChanges(warehouse: Warehouse, closeId: number, table: string, scope: MonthScope, thresholds: string[], entry: string): Promise<void> {
-  const rules = Object.entries(evidenceRules).map(([kind, rule]) => `change = '${kind}', '${rule}'`).join(', ')
+async function stageChanges(
+  warehouse: Warehouse,
+  closeId: number,
+  table: string,
+  scope: MonthScope,
+  thresholds: string[],
+  entry: string,
+): Promise<void> {
+  const rules = Object.entries(evidenceRules)
+    .map(([kind, rule]) => `change = '${kind}', '${rule}'`)
+    .join(', ')
   const aum = roundedAmount('deposit_days + investment_days + cts_days', scope.days)
   await warehouse.command(
     `INSERT INTO FUNCTION postgresql(operational, table = '${table}', schema = 'stage') (close_id, month, customer_id, institution_id, kind, from_tier, to_tier, aum, evidence)
@@ -45,22 +75,30 @@ async function stageChanges(warehouse: Warehouse, closeId: number, table: string
   )
 }
 
-/** Rows of months closed before that came out differently: reported, never silently overwritten (rules.md §2.10). */
-async function stageDifferences(warehouse: Warehouse, database: Database, closeId: number, months: readonly ComputedMonth[]) {
+/** Rows of months closed before that came out differently (a row that was not there is one of zeros): reported, never silently overwritten (rules.md §2.10). */
+async function stageDifferences(
+  warehouse: Warehouse,
+  database: Database,
+  closeId: number,
+  months: readonly ComputedMonth[],
+) {
   const again = months.filter((month) => month.formerCloseId !== null)
   if (!again.length) return { differenceTable: null, differences: 0 }
   const differenceTable = `close_difference_${closeId}`
-  await database.batch.query(`create unlogged table stage.${differenceTable} (close_id integer, month date, customer_id bigint, institution_id bigint, before text, after text)`)
+  await database.batch.query(
+    `create unlogged table stage.${differenceTable} (close_id integer, month date, customer_id bigint, institution_id bigint, before text, after text)`,
+  )
   for (const { scope, formerCloseId } of again) {
     const amounts = `(toString(${roundedAmount('deposit_days', scope.days)}), toString(${roundedAmount('investment_days', scope.days)}), toString(${roundedAmount('cts_days', scope.days)}), standing, tier)`
-    const side = (state: string) => `concat('{"deposits":"', ${state}.1, '","investments":"', ${state}.2, '","cts":"', ${state}.3, '","standing":"', ${state}.4, '","tier":', toString(${state}.5), '}')`
+    const side = (state: string) =>
+      `concat('{"deposits":"', ${state}.1, '","investments":"', ${state}.2, '","cts":"', ${state}.3, '","standing":"', ${state}.4, '","tier":', toString(${state}.5), '}')`
     await warehouse.command(
       `INSERT INTO FUNCTION postgresql(operational, table = '${differenceTable}', schema = 'stage') (close_id, month, customer_id, institution_id, before, after)
        SELECT ${closeId}, toDate('${scope.first}'), customer_id, any(institution_id), if(countIf(NOT fresh) = 0, 'null', ${side('anyIf(state, NOT fresh)')}), if(countIf(fresh) = 0, 'null', ${side('anyIf(state, fresh)')})
        FROM (
          SELECT customer_id, institution_id, close_id = ${closeId} AS fresh, ${amounts} AS state, (deposit_days, investment_days, cts_days, standing, tier) AS exact
          FROM customer_month WHERE month = toDate('${scope.first}') AND close_id IN (${closeId}, ${formerCloseId})
-       ) GROUP BY customer_id HAVING count() = 1 OR uniqExact(exact) > 1`,
+       ) GROUP BY customer_id HAVING uniqExact(exact) > 1 OR (count() = 1 AND any(exact) != (toDecimal256(0, 24), toDecimal256(0, 24), toDecimal256(0, 24), 'none', 0))`,
     )
   }
   const { rows } = await database.batch.query<{ n: number }>(`select count(*)::int as n from stage.${differenceTable}`)
@@ -68,7 +106,12 @@ async function stageDifferences(warehouse: Warehouse, database: Database, closeI
 }
 
 /** The narrow table that lists are sorted by, with every customer there is, filled and indexed before it is swapped in. */
-async function stageSummary(warehouse: Warehouse, database: Database, closeId: number, scope: MonthScope | undefined): Promise<string> {
+async function stageSummary(
+  warehouse: Warehouse,
+  database: Database,
+  closeId: number,
+  scope: MonthScope | undefined,
+): Promise<string> {
   if (!scope) throw new Error('a close without months')
   const table = `customer_summary_${closeId}`
   const db = database.batch
@@ -82,18 +125,28 @@ async function stageSummary(warehouse: Warehouse, database: Database, closeId: n
   )
   await db.query(`create unique index customer_summary_customer_${closeId} on published.${table} (customer_id)`)
   await db.query(`create index customer_summary_aum_${closeId} on published.${table} (aum desc, customer_id desc)`)
-  await db.query(`create index customer_summary_institution_${closeId} on published.${table} (institution_id, aum desc, customer_id desc)`)
+  await db.query(
+    `create index customer_summary_institution_${closeId} on published.${table} (institution_id, aum desc, customer_id desc)`,
+  )
   await db.query(`alter table published.${table} enable row level security`)
-  await db.query(`create policy scope on published.${table} for select to almanac_app using ((select app_sees_all()) or institution_id = any ((select app_institutions())::bigint[]))`)
+  await db.query(
+    `create policy scope on published.${table} for select to almanac_app using ((select app_sees_all()) or institution_id = any ((select app_institutions())::bigint[]))`,
+  )
   await db.query(`grant select on published.${table} to almanac_app`)
   await db.query(`analyze published.${table}`)
   return table
 }
 
 /** Counts and totals of a month: summed unrounded, then rounded. */
-export async function summarise(warehouse: Warehouse, closeId: number, { scope }: ComputedMonth): Promise<Omit<CloseSummary, 'recomputedMonths' | 'differences' | 'seconds'>> {
+export async function summarise(
+  warehouse: Warehouse,
+  closeId: number,
+  { scope }: ComputedMonth,
+): Promise<Omit<CloseSummary, 'recomputedMonths' | 'differences' | 'seconds'>> {
   const total = (days: string) => `toString(${roundedAmount(`sum(${days})`, scope.days)})`
-  const [row] = await warehouse.query<Record<string, string> & { standings: [string, string][]; changes: [string, string][] }>(
+  const [row] = await warehouse.query<
+    Record<string, string> & { standings: [string, string][]; changes: [string, string][] }
+  >(
     `SELECT count() AS customers, ${total('deposit_days')} AS deposits, ${total('investment_days')} AS investments, ${total('cts_days')} AS cts, ${total('deposit_days + investment_days + cts_days')} AS total,
        ${['none', 'rated', 'exited_unrated', 'left', 'special'].map((standing) => `countIf(standing = '${standing}') AS standing_${standing}`).join(', ')},
        ${['entered', 'upgraded', 'downgraded', 'exited', 'returned', 'left', 'watch-started', 'fourth-miss'].map((change) => `countIf(has(changes, '${change}')) AS \`change_${change}\``).join(', ')}
@@ -106,9 +159,27 @@ export async function summarise(warehouse: Warehouse, closeId: number, { scope }
   return {
     month: scope.first.slice(0, 7),
     customers: Number(row.customers),
-    aum: { deposits: money(row.deposits), investments: money(row.investments), cts: money(row.cts), total: money(row.total) },
-    standings: { none: standing('none'), rated: standing('rated'), exited_unrated: standing('exited_unrated'), left: standing('left'), special: standing('special') },
-    changes: { entered: change('entered'), upgraded: change('upgraded'), downgraded: change('downgraded'), exited: change('exited'), returned: change('returned'), left: change('left') },
+    aum: {
+      deposits: money(row.deposits),
+      investments: money(row.investments),
+      cts: money(row.cts),
+      total: money(row.total),
+    },
+    standings: {
+      none: standing('none'),
+      rated: standing('rated'),
+      exited_unrated: standing('exited_unrated'),
+      left: standing('left'),
+      special: standing('special'),
+    },
+    changes: {
+      entered: change('entered'),
+      upgraded: change('upgraded'),
+      downgraded: change('downgraded'),
+      exited: change('exited'),
+      returned: change('returned'),
+      left: change('left'),
+    },
     notices: { 'watch-started': change('watch-started'), 'fourth-miss': change('fourth-miss') },
   } as Omit<CloseSummary, 'recomputedMonths' | 'differences' | 'seconds'>
 }
@@ -120,7 +191,8 @@ export function withTwoPlaces(text: string): string {
 }
 
 export async function dropWorkTables(warehouse: Warehouse): Promise<void> {
-  const tables = await warehouse.query<{ name: string }>(`SELECT name FROM system.tables WHERE database = currentDatabase() AND startsWith(name, 'work_')`)
+  const tables = await warehouse.query<{ name: string }>(
+    `SELECT name FROM system.tables WHERE database = currentDatabase() AND startsWith(name, 'work_')`,
+  )
   for (const { name } of tables) await warehouse.command(`DROP TABLE ${name}`)
 }
-

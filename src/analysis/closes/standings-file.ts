@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs'
 import { randomUUID } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from '../../platform/database/connect.ts'
 import { AppError } from '../../platform/errors.ts'
@@ -8,9 +8,16 @@ import { dayNumber, nextMonth } from '../measures/index.ts'
 import { roundedAmount } from '../tiers/index.ts'
 
 /** Writes a closed month's standings as CSV, one line per customer known by its end; answers the file. */
-export async function writeStandings(context: { database: Database; warehouse: Warehouse }, month: string, folder: string): Promise<{ file: string }> {
+export async function writeStandings(
+  context: { database: Database; warehouse: Warehouse },
+  month: string,
+  folder: string,
+): Promise<{ file: string }> {
   const first = `${month}-01`
-  const { rows } = await context.database.batch.query<{ closeId: number }>('select close_id as "closeId" from closed_month where month = $1', [first])
+  const { rows } = await context.database.batch.query<{ closeId: number }>(
+    'select close_id as "closeId" from closed_month where month = $1',
+    [first],
+  )
   if (!rows[0]) throw new AppError('not-closed', `${month} is not closed; run: almanac close ${month}`, { month })
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const file = join(folder, `standings-${randomUUID()}.csv`)

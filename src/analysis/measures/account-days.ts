@@ -10,10 +10,14 @@ import type { MonthScope } from './scope.ts'
  * looked at interval by interval.
  */
 export async function computeAccountDays(warehouse: Warehouse, scope: MonthScope): Promise<void> {
-  await warehouse.command('CREATE OR REPLACE TABLE work_sum (account_id Int64, days Decimal(38, 4), snapshots UInt16) ENGINE = MergeTree ORDER BY account_id')
+  await warehouse.command(
+    'CREATE OR REPLACE TABLE work_sum (account_id Int64, days Decimal(38, 4), snapshots UInt16) ENGINE = MergeTree ORDER BY account_id',
+  )
   for (const source of scope.sources) {
     if (!source.dates.length || source.dates[0] !== scope.first) continue
-    const weighted = source.weights.every((weight) => weight === 1) ? 'positive' : `positive * transform(toUInt16(business_date), [${source.dates.map((date) => `toUInt16(toDate('${date}'))`).join(', ')}], [${source.weights.join(', ')}], 0)`
+    const weighted = source.weights.every((weight) => weight === 1)
+      ? 'positive'
+      : `positive * transform(toUInt16(business_date), [${source.dates.map((date) => `toUInt16(toDate('${date}'))`).join(', ')}], [${source.weights.join(', ')}], 0)`
     await warehouse.command(
       `INSERT INTO work_sum SELECT account_id, sum(${weighted}), count() FROM (
          SELECT account_id, business_date, if(balance > 0, balance, toDecimal64(0, 4)) AS positive FROM balances
@@ -33,8 +37,14 @@ export async function computeAccountDays(warehouse: Warehouse, scope: MonthScope
 
 /** `work_terms`: the accounts that count into AUM this month as they stood at its end, and whether the plain sum serves. */
 async function selectAccounts(warehouse: Warehouse, scope: MonthScope): Promise<void> {
-  const snapshots = scope.sources.filter((source) => source.dates[0] === scope.first).map((source) => `source = ${quote(source.name)} AND snapshots = ${source.dates.length}`).join(' OR ') || 'false'
-  await warehouse.command('CREATE OR REPLACE TABLE work_terms (account_id Int64, source LowCardinality(String), component UInt8, currency LowCardinality(String), opened Int32, closed Int32, days Decimal(38, 4), plain Bool) ENGINE = MergeTree ORDER BY account_id')
+  const snapshots =
+    scope.sources
+      .filter((source) => source.dates[0] === scope.first)
+      .map((source) => `source = ${quote(source.name)} AND snapshots = ${source.dates.length}`)
+      .join(' OR ') || 'false'
+  await warehouse.command(
+    'CREATE OR REPLACE TABLE work_terms (account_id Int64, source LowCardinality(String), component UInt8, currency LowCardinality(String), opened Int32, closed Int32, days Decimal(38, 4), plain Bool) ENGINE = MergeTree ORDER BY account_id',
+  )
   await warehouse.command(
     `INSERT INTO work_terms
      WITH product AS (
@@ -61,15 +71,22 @@ async function selectAccounts(warehouse: Warehouse, scope: MonthScope): Promise<
 async function computeIntervals(warehouse: Warehouse, scope: MonthScope): Promise<void> {
   const [rest] = await warehouse.query<{ n: string }>('SELECT count() AS n FROM work_terms WHERE NOT plain')
   if (!Number(rest?.n)) return
-  await warehouse.command('CREATE OR REPLACE TABLE work_record (account_id Int64, day Int32, balance Decimal(18, 4)) ENGINE = MergeTree ORDER BY account_id')
+  await warehouse.command(
+    'CREATE OR REPLACE TABLE work_record (account_id Int64, day Int32, balance Decimal(18, 4)) ENGINE = MergeTree ORDER BY account_id',
+  )
   await warehouse.command(
     `INSERT INTO work_record SELECT account_id, toInt32(business_date), balance FROM balances
      WHERE business_date >= toDate('${scope.first}') AND business_date < toDate('${scope.next}') AND ${scope.balances}
        AND account_id IN (SELECT account_id FROM work_terms WHERE NOT plain)`,
   )
   await carryIn(warehouse, scope)
-  await warehouse.command('CREATE OR REPLACE TABLE work_rate (of_source String, of_currency String, of_day Int32, cumulated Decimal(38, 10), missing UInt16) ENGINE = MergeTree ORDER BY (of_source, of_currency, of_day)')
-  if (scope.rates.length) await warehouse.command(`INSERT INTO work_rate VALUES ${scope.rates.map((rate) => `(${quote(rate.source)}, ${quote(rate.currency)}, ${rate.day}, ${rate.cumulated}, ${rate.missing})`).join(', ')}`)
+  await warehouse.command(
+    'CREATE OR REPLACE TABLE work_rate (of_source String, of_currency String, of_day Int32, cumulated Decimal(38, 10), missing UInt16) ENGINE = MergeTree ORDER BY (of_source, of_currency, of_day)',
+  )
+  if (scope.rates.length)
+    await warehouse.command(
+      `INSERT INTO work_rate VALUES ${scope.rates.map((rate) => `(${quote(rate.source)}, ${quote(rate.currency)}, ${rate.day}, ${rate.cumulated}, ${rate.missing})`).join(', ')}`,
+    )
   const intervals = `
     SELECT account_id, source, component, currency, balance, greatest(day, opened, ${scope.firstDay}) AS start, least(until, closed + 1, ${scope.nextDay}) AS end
     FROM (
@@ -115,7 +132,11 @@ async function refuseMissingRates(warehouse: Warehouse, scope: MonthScope, inter
      GROUP BY currency ORDER BY day, currency LIMIT 1`,
   )
   if (!row) return
-  throw new AppError('close-rate-missing', `There is no rate for ${row.currency} on ${row.day} or before, and balances in it; deliver the feed fx for that day and close again.`, { currency: row.currency, day: row.day })
+  throw new AppError(
+    'close-rate-missing',
+    `There is no rate for ${row.currency} on ${row.day} or before, and balances in it; deliver the feed fx for that day and close again.`,
+    { currency: row.currency, day: row.day },
+  )
 }
 
 /** Orders versions of a row: the newest up to month-end, else the earliest there is (rules.md §1). */

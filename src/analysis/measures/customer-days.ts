@@ -23,9 +23,13 @@ export async function computeCustomerDays(warehouse: Warehouse, scope: MonthScop
 
 /** `work_owner`: who owns what part of an account as at month-end. One owner of all is by far the common case. */
 async function computeOwners(warehouse: Warehouse, scope: MonthScope): Promise<void> {
-  await warehouse.command('CREATE OR REPLACE TABLE work_owner (account_id Int64, customer_id Int64, share Decimal(18, 10)) ENGINE = MergeTree ORDER BY account_id')
+  await warehouse.command(
+    'CREATE OR REPLACE TABLE work_owner (account_id Int64, customer_id Int64, share Decimal(18, 10)) ENGINE = MergeTree ORDER BY account_id',
+  )
   const single = `SELECT account_id, any(customer_id) AS customer_id, any(share) AS share, count() AS n FROM account_owners WHERE ${scope.owners} GROUP BY account_id`
-  await warehouse.command(`INSERT INTO work_owner SELECT account_id, customer_id, toDecimal64(1, 10) FROM (${single}) WHERE n = 1 AND share > 0 SETTINGS optimize_aggregation_in_order = 1`)
+  await warehouse.command(
+    `INSERT INTO work_owner SELECT account_id, customer_id, toDecimal64(1, 10) FROM (${single}) WHERE n = 1 AND share > 0 SETTINGS optimize_aggregation_in_order = 1`,
+  )
   // States after each day on which an account's owners changed; an empty one falls back to the last owners. The largest
   // share takes the rest, among equals the smallest customer number.
   await warehouse.command(

@@ -1,6 +1,6 @@
+import { readVisible, visibleCondition } from '../../information/intake/index.ts'
 import type { Queryable } from '../../platform/database/connect.ts'
 import type { Warehouse } from '../../platform/warehouse/warehouse.ts'
-import { readVisible, visibleCondition } from '../../information/intake/index.ts'
 import { cumulateRates, type DayRate, type KnownRate } from './rates.ts'
 
 export interface SourceScope {
@@ -44,7 +44,13 @@ export function nextMonth(first: string): string {
   return month === 12 ? `${year + 1}-01-01` : `${year}-${String(month + 1).padStart(2, '0')}-01`
 }
 
-export async function readMonthScope(db: Queryable, warehouse: Warehouse, first: string, currency: string, components: MonthScope['components']): Promise<MonthScope> {
+export async function readMonthScope(
+  db: Queryable,
+  warehouse: Warehouse,
+  first: string,
+  currency: string,
+  components: MonthScope['components'],
+): Promise<MonthScope> {
   const next = nextMonth(first)
   const condition = async (feed: string) => visibleCondition(await readVisible(db, feed))
   const scope = {
@@ -89,7 +95,12 @@ async function readSources(db: Queryable, first: string, next: string): Promise<
       dates,
       weights: dates.map((date, at) => dayNumber(ends[at] ?? next) - dayNumber(date)),
       lastBefore: own.findLast((row) => row.date < first)?.date ?? null,
-      condition: visibleCondition({ versions, hidden: visible.hidden.filter(({ version, date }) => versions.includes(version) && date >= first && date < next) }),
+      condition: visibleCondition({
+        versions,
+        hidden: visible.hidden.filter(
+          ({ version, date }) => versions.includes(version) && date >= first && date < next,
+        ),
+      }),
     }
   })
 }

@@ -1,2 +1,2 @@
-export { adoptPolicy, type AdoptedPolicy, ensureDefaultPolicy, getPolicyOn, showPolicy } from './policies.ts'
+export { type AdoptedPolicy, adoptPolicy, ensureDefaultPolicy, getPolicyOn, showPolicy } from './policies.ts'
 export { computeStandings, roundedAmount } from './standings.ts'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { productFamilies } from '../../information/intake/index.ts'
 import { type Database, inTransaction, type Queryable } from '../../platform/database/connect.ts'
 import { AppError } from '../../platform/errors.ts'
-import { productFamilies } from '../../information/intake/index.ts'
 import { type TierPolicy, tierPolicy } from './contract.ts'
 
 export interface AdoptedPolicy {
@@ -27,7 +27,10 @@ export function defaultPolicy(currency: string): TierPolicy {
 
 export async function ensureDefaultPolicy(db: Queryable, currency: string): Promise<void> {
   const policy = defaultPolicy(currency)
-  await db.query(`insert into policy (policy, effective_on, content) select 'tiers', $1, $2 where not exists (select from policy where policy = 'tiers')`, [policy.effectiveOn, JSON.stringify(policy)])
+  await db.query(
+    `insert into policy (policy, effective_on, content) select 'tiers', $1, $2 where not exists (select from policy where policy = 'tiers')`,
+    [policy.effectiveOn, JSON.stringify(policy)],
+  )
 }
 
 /** The version in force on a day: the latest effective one, of two on one day the one adopted later. */
@@ -36,7 +39,8 @@ export async function getPolicyOn(db: Queryable, day: string): Promise<AdoptedPo
     `select id, content from policy where policy = 'tiers' and effective_on <= $1 order by effective_on desc, id desc limit 1`,
     [day],
   )
-  if (!rows[0]) throw new AppError('close-no-policy', `No tier policy is in force on ${day}; adopt one that is.`, { day })
+  if (!rows[0])
+    throw new AppError('close-no-policy', `No tier policy is in force on ${day}; adopt one that is.`, { day })
   return { id: rows[0].id, policy: tierPolicy.parse(rows[0].content) }
 }
 
@@ -44,7 +48,11 @@ export async function getPolicyOn(db: Queryable, day: string): Promise<AdoptedPo
 export async function adoptPolicy(database: Database, currency: string, file: string): Promise<AdoptedPolicy> {
   const policy = checkPolicy(readPolicyFile(file), currency)
   return inTransaction(database.batch, async (db) => {
-    const { rows } = await db.query<{ id: string }>(`insert into policy (policy, effective_on, content) values ('tiers', $1, $2) returning id`, [policy.effectiveOn, JSON.stringify(policy)])
+    await ensureDefaultPolicy(db, currency)
+    const { rows } = await db.query<{ id: string }>(
+      `insert into policy (policy, effective_on, content) values ('tiers', $1, $2) returning id`,
+      [policy.effectiveOn, JSON.stringify(policy)],
+    )
     return { id: rows[0]?.id ?? '', policy }
   })
 }
@@ -53,23 +61,34 @@ function readPolicyFile(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''))
   } catch (error) {
-    throw new AppError('policy-invalid', `${file}: ${(error as Error).message}`, { where: file, problem: (error as Error).message })
+    throw new AppError('policy-invalid', `${file}: ${(error as Error).message}`, {
+      where: file,
+      problem: (error as Error).message,
+    })
   }
 }
 
 export function checkPolicy(content: unknown, currency: string): TierPolicy {
   const parsed = tierPolicy.safeParse(content)
-  const refuse = (where: string, problem: string) => new AppError('policy-invalid', `Policy: ${where}: ${problem}`, { where, problem })
-  if (!parsed.success) throw refuse(parsed.error.issues[0]?.path.join('.') || 'policy', parsed.error.issues[0]?.message ?? '')
+  const refuse = (where: string, problem: string) =>
+    new AppError('policy-invalid', `Policy: ${where}: ${problem}`, { where, problem })
+  if (!parsed.success)
+    throw refuse(parsed.error.issues[0]?.path.join('.') || 'policy', parsed.error.issues[0]?.message ?? '')
   const policy = parsed.data
   if (policy.currency !== currency) {
-    throw new AppError('policy-currency', `The policy is in ${policy.currency}, the home currency is ${currency}.`, { policy: policy.currency, home: currency })
+    throw new AppError('policy-currency', `The policy is in ${policy.currency}, the home currency is ${currency}.`, {
+      policy: policy.currency,
+      home: currency,
+    })
   }
   const thresholds = policy.tiers.map((tier) => tier.threshold)
-  if ([policy.entryThreshold, ...thresholds].some((amount) => !/^\d{1,14}(\.\d{1,4})?$/.test(amount))) throw refuse('tiers', 'thresholds are positive amounts with at most four places')
-  if (compareAmounts(thresholds[0] ?? '', policy.entryThreshold) !== 0) throw refuse('tiers.0.threshold', 'the first tier begins at the entry threshold')
+  if ([policy.entryThreshold, ...thresholds].some((amount) => !/^\d{1,14}(\.\d{1,4})?$/.test(amount)))
+    throw refuse('tiers', 'thresholds are positive amounts with at most four places')
+  if (compareAmounts(thresholds[0] ?? '', policy.entryThreshold) !== 0)
+    throw refuse('tiers.0.threshold', 'the first tier begins at the entry threshold')
   for (const [at, threshold] of thresholds.entries()) {
-    if (at && compareAmounts(threshold, thresholds[at - 1] ?? '') <= 0) throw refuse(`tiers.${at}.threshold`, 'thresholds rise from tier to tier')
+    if (at && compareAmounts(threshold, thresholds[at - 1] ?? '') <= 0)
+      throw refuse(`tiers.${at}.threshold`, 'thresholds rise from tier to tier')
   }
   const families = [...policy.components.deposits, ...policy.components.investments, ...policy.components.cts]
   const unknown = families.find((family) => !(productFamilies as readonly string[]).includes(family))
@@ -87,6 +106,7 @@ function compareAmounts(a: string, b: string): number {
   return difference < 0n ? -1 : difference > 0n ? 1 : 0
 }
 
-export async function showPolicy(database: Database): Promise<TierPolicy> {
+export async function showPolicy(database: Database, currency: string): Promise<TierPolicy> {
+  await ensureDefaultPolicy(database.batch, currency)
   return (await getPolicyOn(database.batch, new Date().toISOString().slice(0, 10))).policy
 }

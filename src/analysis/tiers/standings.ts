@@ -1,5 +1,5 @@
-import type { MonthScope } from '../measures/index.ts'
 import type { Warehouse } from '../../platform/warehouse/warehouse.ts'
+import type { MonthScope } from '../measures/index.ts'
 import type { TierPolicy } from './contract.ts'
 
 const quoted = (list: readonly string[]) => `[${list.map((text) => `'${text}'`).join(', ')}]`
@@ -13,7 +13,13 @@ export function roundedAmount(days: string, daysInMonth: number | string): strin
  * One month of the tier rules (rules.md §2) for every customer known by its end, from the standing that the month
  * before resulted in and this month's average. Comparisons are exact: balance-days against threshold times days.
  */
-export async function computeStandings(warehouse: Warehouse, scope: MonthScope, policy: TierPolicy, closeId: number, before: { month: string; closeId: number } | null): Promise<void> {
+export async function computeStandings(
+  warehouse: Warehouse,
+  scope: MonthScope,
+  policy: TierPolicy,
+  closeId: number,
+  before: { month: string; closeId: number } | null,
+): Promise<void> {
   const exact = (amount: string) => `toDecimal256('${amount}', 24) * ${scope.days}`
   const thresholds = policy.tiers.map((tier) => exact(tier.threshold))
   const count = policy.tiers.length

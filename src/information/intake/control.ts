@@ -48,7 +48,9 @@ const controlFile = 'control.json'
  */
 export function findDeliveryFolders(root: string): string[] {
   if (!existsSync(root) || !statSync(root).isDirectory()) {
-    throw new AppError('folder-not-found', `There is no folder ${root}; give a delivery folder or a folder of them.`, { folder: root })
+    throw new AppError('folder-not-found', `There is no folder ${root}; give a delivery folder or a folder of them.`, {
+      folder: root,
+    })
   }
   const folders = existsSync(join(root, controlFile))
     ? [root]
@@ -57,7 +59,11 @@ export function findDeliveryFolders(root: string): string[] {
         .map((entry) => join(root, entry.name))
         .sort((a, b) => (basename(a) < basename(b) ? -1 : 1))
   if (!folders.length) {
-    throw new AppError('nothing-to-import', `No delivery in ${root}: a delivery is complete once its control.json is there.`, { folder: root })
+    throw new AppError(
+      'nothing-to-import',
+      `No delivery in ${root}: a delivery is complete once its control.json is there.`,
+      { folder: root },
+    )
   }
   return folders
 }
@@ -74,30 +80,43 @@ export function readControl(folder: string): Control {
   try {
     json = JSON.parse(readFileSync(join(folder, controlFile), 'utf8').replace(/^\uFEFF/, ''))
   } catch (error) {
-    throw new Held('control-unreadable', `control.json is not valid JSON: ${(error as Error).message}`, { problem: (error as Error).message })
+    throw new Held('control-unreadable', `control.json is not valid JSON: ${(error as Error).message}`, {
+      problem: (error as Error).message,
+    })
   }
   const parsed = control.safeParse(json)
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
     const where = issue?.path.join('.') || 'control.json'
-    throw new Held('control-invalid', `control.json: ${where}: ${issue?.message}`, { where, problem: issue?.message ?? '' })
+    throw new Held('control-invalid', `control.json: ${where}: ${issue?.message}`, {
+      where,
+      problem: issue?.message ?? '',
+    })
   }
   const date = folderDate(folder)
   if (date && date !== parsed.data.businessDate) {
-    throw new Held('date-differs', `control.json is of ${parsed.data.businessDate}, its folder is named ${date}.`, { control: parsed.data.businessDate, folder: date })
+    throw new Held('date-differs', `control.json is of ${parsed.data.businessDate}, its folder is named ${date}.`, {
+      control: parsed.data.businessDate,
+      folder: date,
+    })
   }
-  if (!Object.keys(parsed.data.feeds).length) throw new Held('control-invalid', 'control.json names no feed.', { where: 'feeds', problem: 'empty' })
+  if (!Object.keys(parsed.data.feeds).length)
+    throw new Held('control-invalid', 'control.json names no feed.', { where: 'feeds', problem: 'empty' })
   return parsed.data as Control
 }
 
 /** The path of a delivered file: a plain name in the folder itself and a regular file, nothing else. */
 export function deliveredFile(folder: string, feed: string, name: string): string {
   if (name !== basename(name) || /[\\/\0]/.test(name) || name === '.' || name === '..') {
-    throw new Held('file-name-unsafe', `${feed}: ${JSON.stringify(name)} is not a plain file name.`, { feed, file: name })
+    throw new Held('file-name-unsafe', `${feed}: ${JSON.stringify(name)} is not a plain file name.`, {
+      feed,
+      file: name,
+    })
   }
   const file = join(folder, name)
   const stat = lstatSync(file, { throwIfNoEntry: false })
   if (!stat) throw new Held('file-missing', `${feed}: the file ${name} is missing.`, { feed, file: name })
-  if (!stat.isFile()) throw new Held('file-name-unsafe', `${feed}: ${name} is not a regular file.`, { feed, file: name })
+  if (!stat.isFile())
+    throw new Held('file-name-unsafe', `${feed}: ${name} is not a regular file.`, { feed, file: name })
   return file
 }

@@ -20,18 +20,81 @@ const same = (...names: string[]) => Object.fromEntries(names.map((name) => [nam
 const closed = { closed: 'business_date < (SELECT max(business_date) FROM rows)' }
 
 export const currentTables: readonly CurrentTable[] = [
-  { feed: 'institutions', table: 'institution', key: { id: 'institution_id' }, number: 'institution_no', columns: { ...same('source', 'institution_no', 'name', 'parent_no', 'kind', 'region_code'), ...closed } },
-  { feed: 'products', table: 'product', key: { id: 'product_id' }, number: 'product_no', columns: { ...same('source', 'product_no', 'name', 'family', 'term_months'), ...closed } },
-  { feed: 'staff', table: 'staff', key: { id: 'staff_id' }, number: 'staff_no', columns: { ...same('source', 'staff_no', 'name', 'institution_id', 'department', 'post', 'mobile', 'active'), ...closed } },
   {
-    feed: 'customers', table: 'customer', key: { id: 'customer_id' }, number: 'customer_no',
-    columns: same('source', 'customer_no', 'kind', 'name', 'institution_id', 'id_type', 'id_no', 'birth_date', 'sex', 'mobile', 'address', 'village_code', 'occupation', 'industry_code', 'manager_no', 'manager_id', 'opened_on', 'closed_on'),
+    feed: 'institutions',
+    table: 'institution',
+    key: { id: 'institution_id' },
+    number: 'institution_no',
+    columns: { ...same('source', 'institution_no', 'name', 'parent_no', 'kind', 'region_code'), ...closed },
   },
   {
-    feed: 'accounts', table: 'account', key: { id: 'account_id' }, number: 'account_no',
-    columns: same('source', 'account_no', 'product_id', 'institution_id', 'currency', 'opened_on', 'closed_on', 'annual_rate', 'maturity_on', 'project'),
+    feed: 'products',
+    table: 'product',
+    key: { id: 'product_id' },
+    number: 'product_no',
+    columns: { ...same('source', 'product_no', 'name', 'family', 'term_months'), ...closed },
   },
-  { feed: 'account_owners', table: 'account_owner', key: { account_id: 'account_id', customer_id: 'customer_id' }, columns: { share: 'share' }, removedWhen: 'share = 0' },
+  {
+    feed: 'staff',
+    table: 'staff',
+    key: { id: 'staff_id' },
+    number: 'staff_no',
+    columns: {
+      ...same('source', 'staff_no', 'name', 'institution_id', 'department', 'post', 'mobile', 'active'),
+      ...closed,
+    },
+  },
+  {
+    feed: 'customers',
+    table: 'customer',
+    key: { id: 'customer_id' },
+    number: 'customer_no',
+    columns: same(
+      'source',
+      'customer_no',
+      'kind',
+      'name',
+      'institution_id',
+      'id_type',
+      'id_no',
+      'birth_date',
+      'sex',
+      'mobile',
+      'address',
+      'village_code',
+      'occupation',
+      'industry_code',
+      'manager_no',
+      'manager_id',
+      'opened_on',
+      'closed_on',
+    ),
+  },
+  {
+    feed: 'accounts',
+    table: 'account',
+    key: { id: 'account_id' },
+    number: 'account_no',
+    columns: same(
+      'source',
+      'account_no',
+      'product_id',
+      'institution_id',
+      'currency',
+      'opened_on',
+      'closed_on',
+      'annual_rate',
+      'maturity_on',
+      'project',
+    ),
+  },
+  {
+    feed: 'account_owners',
+    table: 'account_owner',
+    key: { account_id: 'account_id', customer_id: 'customer_id' },
+    columns: { share: 'share' },
+    removedWhen: 'share = 0',
+  },
 ]
 
 const wholeFeeds = new Set(['institutions', 'products', 'staff'])
@@ -52,18 +115,34 @@ export interface FeedChange {
 }
 
 /** Works out the current rows of the keys that a delivery touches and writes them to stage tables in Postgres. */
-export async function stageCurrentRows(warehouse: Warehouse, db: Queryable, deliveryId: string, changes: readonly FeedChange[]): Promise<CurrentStage[]> {
+export async function stageCurrentRows(
+  warehouse: Warehouse,
+  db: Queryable,
+  deliveryId: string,
+  changes: readonly FeedChange[],
+): Promise<CurrentStage[]> {
   const stages: CurrentStage[] = []
   for (const current of currentTables) {
     const change = changes.find((candidate) => candidate.feed === current.feed)
     if (!change || (!change.added.length && !change.replaced.length)) continue
     const stage = `${current.table}_${deliveryId}`
     await db.query(`drop table if exists stage.${stage}`)
-    const columns = { ...current.key, ...current.columns, business_date: 'business_date', ...(current.removedWhen ? { removed: current.removedWhen } : {}) }
+    const columns = {
+      ...current.key,
+      ...current.columns,
+      business_date: 'business_date',
+      ...(current.removedWhen ? { removed: current.removedWhen } : {}),
+    }
     const names = Object.keys(columns).join(', ')
-    const own = Object.keys(columns).filter((name) => name !== 'removed').join(', ')
-    await db.query(`create unlogged table stage.${stage} as select ${own} ${current.removedWhen ? ', false as removed' : ''} from ${current.table} limit 0`)
-    const values = Object.entries(columns).map(([name, expression]) => (name === expression ? name : `${expression} AS pg_${name}`)).join(', ')
+    const own = Object.keys(columns)
+      .filter((name) => name !== 'removed')
+      .join(', ')
+    await db.query(
+      `create unlogged table stage.${stage} as select ${own} ${current.removedWhen ? ', false as removed' : ''} from ${current.table} limit 0`,
+    )
+    const values = Object.entries(columns)
+      .map(([name, expression]) => (name === expression ? name : `${expression} AS pg_${name}`))
+      .join(', ')
     await warehouse.command(
       `INSERT INTO FUNCTION postgresql(operational, table = '${stage}', schema = 'stage') (${names})
        WITH rows AS (${currentRows(current, change)}) SELECT ${values} FROM rows`,
@@ -75,7 +154,8 @@ export async function stageCurrentRows(warehouse: Warehouse, db: Queryable, deli
 
 function currentRows(current: CurrentTable, change: FeedChange): string {
   const keys = Object.values(current.key).join(', ')
-  if (change.onlyNewer && !wholeFeeds.has(current.feed)) return `SELECT * FROM ${current.feed} WHERE version IN (${change.added.join(', ')})`
+  if (change.onlyNewer && !wholeFeeds.has(current.feed))
+    return `SELECT * FROM ${current.feed} WHERE version IN (${change.added.join(', ')})`
   const touched = wholeFeeds.has(current.feed)
     ? ''
     : `AND (${keys}) IN (SELECT ${keys} FROM ${current.feed} WHERE version IN (${[...change.added, ...change.replaced].join(', ')}))`
@@ -83,7 +163,12 @@ function currentRows(current: CurrentTable, change: FeedChange): string {
 }
 
 /** Merges the staged rows into the current tables; runs inside the publishing transaction. */
-export async function mergeCurrentRows(db: Queryable, stages: readonly CurrentStage[], changes: readonly FeedChange[], replacedKeys: Record<string, string[][]>): Promise<void> {
+export async function mergeCurrentRows(
+  db: Queryable,
+  stages: readonly CurrentStage[],
+  changes: readonly FeedChange[],
+  replacedKeys: Record<string, string[][]>,
+): Promise<void> {
   for (const { current, stage } of stages) {
     const keys = Object.keys(current.key)
     const columns = [...Object.keys(current.columns), 'business_date']
@@ -103,7 +188,9 @@ export async function mergeCurrentRows(db: Queryable, stages: readonly CurrentSt
        on conflict (${keys.join(', ')}) do update set ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}`,
     )
     if (current.removedWhen) {
-      await db.query(`delete from ${current.table} t using stage.${stage} s where s.removed and ${keys.map((key) => `t.${key} = s.${key}`).join(' and ')}`)
+      await db.query(
+        `delete from ${current.table} t using stage.${stage} s where s.removed and ${keys.map((key) => `t.${key} = s.${key}`).join(' and ')}`,
+      )
     }
   }
   const touched = new Set(changes.map((change) => change.feed))
@@ -114,7 +201,10 @@ export async function mergeCurrentRows(db: Queryable, stages: readonly CurrentSt
 
 /** Every customer has a line in the lists from the moment it is known. */
 async function keepSummaries(db: Queryable, stage: string, removed: string[][]): Promise<void> {
-  if (removed.length) await db.query('delete from customer_summary where customer_id = any ($1::bigint[])', [removed.map((key) => key[0])])
+  if (removed.length)
+    await db.query('delete from customer_summary where customer_id = any ($1::bigint[])', [
+      removed.map((key) => key[0]),
+    ])
   await db.query(
     `insert into customer_summary (customer_id, institution_id, kind) select id, institution_id, kind from stage.${stage}
      on conflict (customer_id) do update set institution_id = excluded.institution_id, kind = excluded.kind
@@ -128,7 +218,10 @@ async function refuseCollision(db: Queryable, current: CurrentTable, stage: stri
     `select t.${current.number} as a, s.${current.number} as b from stage.${stage} s join ${current.table} t using (id)
      where t.${current.number} <> s.${current.number} or t.source <> s.source limit 1`,
   )
-  if (rows[0]) throw new Error(`${current.feed}: ${rows[0].a} and ${rows[0].b} have the same identifier; the delivery was not published.`)
+  if (rows[0])
+    throw new Error(
+      `${current.feed}: ${rows[0].a} and ${rows[0].b} have the same identifier; the delivery was not published.`,
+    )
 }
 
 export async function dropStages(db: Queryable, stages: readonly CurrentStage[]): Promise<void> {

@@ -20,18 +20,39 @@ export async function listActiveVersions(db: Queryable, source: string, date: st
 }
 
 export async function insertDelivery(db: Queryable, source: string, date: string, state: string): Promise<string> {
-  const { rows } = await db.query<{ id: string }>('insert into delivery (source, business_date, state) values ($1, $2, $3) returning id', [source, date, state])
+  const { rows } = await db.query<{ id: string }>(
+    'insert into delivery (source, business_date, state) values ($1, $2, $3) returning id',
+    [source, date, state],
+  )
   return rows[0]?.id ?? ''
 }
 
 export async function insertVersion(
   db: Queryable,
-  version: { deliveryId: string; source: string; date: string; feed: string; sha256: string; rows: number; layout: VersionLayout; supplementTo?: number },
+  version: {
+    deliveryId: string
+    source: string
+    date: string
+    feed: string
+    sha256: string
+    rows: number
+    layout: VersionLayout
+    supplementTo?: number
+  },
 ): Promise<number> {
   const { rows } = await db.query<{ id: number }>(
     `insert into feed_version (delivery_id, source, business_date, feed, state, content_sha256, rows, columns, supplement_to)
      values ($1, $2, $3, $4, 'staging', $5, $6, $7, $8) returning id`,
-    [version.deliveryId, version.source, version.date, version.feed, version.sha256, version.rows, JSON.stringify(version.layout), version.supplementTo ?? null],
+    [
+      version.deliveryId,
+      version.source,
+      version.date,
+      version.feed,
+      version.sha256,
+      version.rows,
+      JSON.stringify(version.layout),
+      version.supplementTo ?? null,
+    ],
   )
   return rows[0]?.id ?? 0
 }
@@ -64,7 +85,15 @@ export async function listPending(db: Queryable, source: string): Promise<Pendin
 
 export async function insertQuarantine(
   db: Queryable,
-  rows: { deliveryId: string; version: number | null; feed: string; file: string; bad: readonly BadLine[]; raw: ReadonlyMap<number, Buffer>; waiting: readonly string[] },
+  rows: {
+    deliveryId: string
+    version: number | null
+    feed: string
+    file: string
+    bad: readonly BadLine[]
+    raw: ReadonlyMap<number, Buffer>
+    waiting: readonly string[]
+  },
 ): Promise<void> {
   const list = rows.bad
   for (let at = 0; at < list.length; at += 5000) {
@@ -74,9 +103,17 @@ export async function insertQuarantine(
        select $1, $2, $3, $4, line, reason, nullif(column_name, ''), nullif(value, ''), raw, case when reason = any ($5) then 'pending' else 'rejected' end
        from unnest($6::bigint[], $7::text[], $8::text[], $9::text[], $10::bytea[]) as t(line, reason, column_name, value, raw)`,
       [
-        rows.deliveryId, rows.version, rows.feed, rows.file, rows.waiting, part.map((bad) => bad.line), part.map((bad) => bad.reason), part.map((bad) => bad.column),
+        rows.deliveryId,
+        rows.version,
+        rows.feed,
+        rows.file,
+        rows.waiting,
+        part.map((bad) => bad.line),
+        part.map((bad) => bad.reason),
+        part.map((bad) => bad.column),
         // Text in Postgres has no NUL; the raw bytes keep it.
-        part.map((bad) => bad.value.replaceAll('\0', '\\0').slice(0, 500)), part.map((bad) => rows.raw.get(bad.line) ?? Buffer.alloc(0)),
+        part.map((bad) => bad.value.replaceAll('\0', '\\0').slice(0, 500)),
+        part.map((bad) => rows.raw.get(bad.line) ?? Buffer.alloc(0)),
       ],
     )
   }
@@ -90,15 +127,30 @@ export interface PublishedVersion {
 }
 
 /** The one statement group that makes a delivery count; runs in the publishing transaction. */
-export async function activateVersions(db: Queryable, deliveryId: string, versions: readonly PublishedVersion[], replaced: readonly number[]): Promise<string> {
+export async function activateVersions(
+  db: Queryable,
+  deliveryId: string,
+  versions: readonly PublishedVersion[],
+  replaced: readonly number[],
+): Promise<string> {
   const { rows } = await db.query<{ publication: string }>(`select nextval('publication_order') as publication`)
   const publication = rows[0]?.publication ?? ''
-  await db.query(`update feed_version set state = 'replaced' where id = any ($1) or supplement_to = any ($1)`, [replaced])
-  await db.query(`update quarantine_row set state = 'dropped' where state = 'pending' and version_id = any ($1)`, [replaced])
-  await db.query(`update feed_version set state = 'active', publication = $2 where id = any ($1)`, [versions.map((version) => version.version), publication])
+  await db.query(`update feed_version set state = 'replaced' where id = any ($1) or supplement_to = any ($1)`, [
+    replaced,
+  ])
+  await db.query(`update quarantine_row set state = 'dropped' where state = 'pending' and version_id = any ($1)`, [
+    replaced,
+  ])
+  await db.query(`update feed_version set state = 'active', publication = $2 where id = any ($1)`, [
+    versions.map((version) => version.version),
+    publication,
+  ])
   for (const { version, dates } of versions) {
     if (!dates.length) continue
-    await db.query('insert into snapshot (version_id, snapshot_date, rows) select $1, * from unnest($2::date[], $3::bigint[])', [version, dates.map((day) => day.date), dates.map((day) => day.rows)])
+    await db.query(
+      'insert into snapshot (version_id, snapshot_date, rows) select $1, * from unnest($2::date[], $3::bigint[])',
+      [version, dates.map((day) => day.date), dates.map((day) => day.rows)],
+    )
   }
   await db.query('update delivery set publication = $2 where id = $1', [deliveryId, publication])
   return publication
@@ -107,13 +159,31 @@ export async function activateVersions(db: Queryable, deliveryId: string, versio
 export async function finishDelivery(
   db: Queryable,
   deliveryId: string,
-  end: { state: Delivery['state'] | 'abandoned'; reason?: Delivery['reason']; feeds: Delivery['feeds']; notices: Delivery['notices']; touchedFrom?: string | null; seconds: number },
+  end: {
+    state: Delivery['state'] | 'abandoned'
+    reason?: Delivery['reason']
+    feeds: Delivery['feeds']
+    notices: Delivery['notices']
+    touchedFrom?: string | null
+    seconds: number
+  },
 ): Promise<void> {
-  await db.query('update delivery set state = $2, reason = $3, feeds = $4, notices = $5, touched_from = $6, seconds = $7 where id = $1', [
-    deliveryId, end.state, end.reason ? JSON.stringify(end.reason) : null, JSON.stringify(end.feeds), JSON.stringify(end.notices), end.touchedFrom ?? null, end.seconds,
-  ])
+  await db.query(
+    'update delivery set state = $2, reason = $3, feeds = $4, notices = $5, touched_from = $6, seconds = $7 where id = $1',
+    [
+      deliveryId,
+      end.state,
+      end.reason ? JSON.stringify(end.reason) : null,
+      JSON.stringify(end.feeds),
+      JSON.stringify(end.notices),
+      end.touchedFrom ?? null,
+      end.seconds,
+    ],
+  )
 }
 
 export async function abandonVersions(db: Queryable, deliveryId: string): Promise<void> {
-  await db.query(`update feed_version set state = 'abandoned' where delivery_id = $1 and state = 'staging'`, [deliveryId])
+  await db.query(`update feed_version set state = 'abandoned' where delivery_id = $1 and state = 'staging'`, [
+    deliveryId,
+  ])
 }

@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs'
 import { randomUUID } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Database, inTransaction } from '../../platform/database/connect.ts'
 import { reach } from '../../platform/faults.ts'
@@ -8,9 +8,17 @@ import type { Warehouse } from '../../platform/warehouse/warehouse.ts'
 import type { Delivery } from './contract.ts'
 import { type Control, deliveredFile, findDeliveryFolders, folderDate, Held, readControl } from './control.ts'
 import { feeds as allFeeds } from './feeds.ts'
-import { abandonVersions, finishDelivery, insertDelivery, insertQuarantine, insertVersion, listActiveVersions, listPending } from './import-queries.ts'
-import { type LoadedFile, loadFeeds } from './load-feeds.ts'
+import {
+  abandonVersions,
+  finishDelivery,
+  insertDelivery,
+  insertQuarantine,
+  insertVersion,
+  listActiveVersions,
+  listPending,
+} from './import-queries.ts'
 import { waitingReasons } from './load.ts'
+import { type LoadedFile, loadFeeds } from './load-feeds.ts'
 import { publish } from './publish.ts'
 import { readRecords, rewriteRecords } from './records.ts'
 import { isQuotable, type Scan, scanFile } from './scan.ts'
@@ -46,7 +54,11 @@ export interface ArchivedFile {
 const heldRowsShown = 1000
 
 /** Imports the delivery in `folder`, or those within it in date order; a held one does not stop the next (rules.md §7). */
-export async function importFolder(intake: Intake, folder: string, report: ReportProgress): Promise<{ deliveries: ImportResult[] }> {
+export async function importFolder(
+  intake: Intake,
+  folder: string,
+  report: ReportProgress,
+): Promise<{ deliveries: ImportResult[] }> {
   const folders = findDeliveryFolders(folder)
   const deliveries: ImportResult[] = []
   for (const [at, delivery] of folders.entries()) {
@@ -56,7 +68,12 @@ export async function importFolder(intake: Intake, folder: string, report: Repor
   return { deliveries }
 }
 
-export async function importDelivery(intake: Intake, folder: string, report: ReportProgress, given?: Control): Promise<ImportResult> {
+export async function importDelivery(
+  intake: Intake,
+  folder: string,
+  report: ReportProgress,
+  given?: Control,
+): Promise<ImportResult> {
   const started = performance.now()
   const seconds = () => Math.round(performance.now() - started) / 1000
   let control: Control | undefined
@@ -67,7 +84,13 @@ export async function importDelivery(intake: Intake, folder: string, report: Rep
     if (!(error instanceof Held)) throw error
     const date = control?.businessDate ?? folderDate(folder) ?? '1970-01-01'
     const deliveryId = await insertDelivery(intake.database.batch, control?.source ?? '?', date, 'held')
-    await finishDelivery(intake.database.batch, deliveryId, { state: 'held', reason: reasonOf(error), feeds: {}, notices: [], seconds: seconds() })
+    await finishDelivery(intake.database.batch, deliveryId, {
+      state: 'held',
+      reason: reasonOf(error),
+      feeds: {},
+      notices: [],
+      seconds: seconds(),
+    })
     return { date, state: 'held', reason: error.message, feeds: {}, seconds: seconds() }
   }
 }
@@ -76,7 +99,13 @@ function reasonOf(held: Held) {
   return { code: held.code, message: held.message, details: held.details }
 }
 
-async function importControlled(intake: Intake, folder: string, control: Control, report: ReportProgress, seconds: () => number): Promise<ImportResult> {
+async function importControlled(
+  intake: Intake,
+  folder: string,
+  control: Control,
+  report: ReportProgress,
+  seconds: () => number,
+): Promise<ImportResult> {
   const { database, archiveFolder } = intake
   const { source, businessDate: date } = control
   const archive = join(archiveFolder, source.replaceAll(/[^\w-]/g, '_'), date, randomUUID())
@@ -86,14 +115,23 @@ async function importControlled(intake: Intake, folder: string, control: Control
     report('reading', 0.02)
     const files = await archiveFiles(folder, archive, control)
     reach('import:archived')
-    const active = new Map((await listActiveVersions(database.batch, source, date)).map((version) => [version.feed, version]))
+    const active = new Map(
+      (await listActiveVersions(database.batch, source, date)).map((version) => [version.feed, version]),
+    )
     const isKnown = (file: ArchivedFile) => active.get(file.feed)?.content_sha256 === contentOf(file)
     const changed = files.filter((file) => !isKnown(file))
     for (const file of files.filter(isKnown)) refuseOtherCount(file, active.get(file.feed)?.rows ?? 0)
-    const knownCounts = Object.fromEntries(files.filter(isKnown).map((file) => [file.feed, { rows: file.scan.lines, accepted: 0, quarantined: 0 }]))
+    const knownCounts = Object.fromEntries(
+      files.filter(isKnown).map((file) => [file.feed, { rows: file.scan.lines, accepted: 0, quarantined: 0 }]),
+    )
     if (!changed.length) {
       const deliveryId = await insertDelivery(database.batch, source, date, 'unchanged')
-      await finishDelivery(database.batch, deliveryId, { state: 'unchanged', feeds: knownCounts, notices: [], seconds: seconds() })
+      await finishDelivery(database.batch, deliveryId, {
+        state: 'unchanged',
+        feeds: knownCounts,
+        notices: [],
+        seconds: seconds(),
+      })
       return { date, state: 'unchanged', feeds: knownCounts, seconds: seconds() }
     }
     const replaced = changed.flatMap((file) => active.get(file.feed)?.id ?? [])
@@ -115,18 +153,31 @@ async function archiveFiles(folder: string, archive: string, control: Control): 
     const scan = await scanFile(delivered, copy, entry)
     for (const column of feed.columns) {
       if (column.required && !scan.header.includes(column.name)) {
-        throw new Held('column-missing', `${feed.name}: ${entry.file} has no column ${column.name}.`, { feed: feed.name, file: entry.file, column: column.name })
+        throw new Held('column-missing', `${feed.name}: ${entry.file} has no column ${column.name}.`, {
+          feed: feed.name,
+          file: entry.file,
+          column: column.name,
+        })
       }
     }
     const twice = scan.header.find((name, at) => scan.header.indexOf(name) !== at)
-    if (twice !== undefined) throw new Held('column-twice', `${feed.name}: ${entry.file} names the column ${twice} twice.`, { feed: feed.name, file: entry.file, column: twice })
+    if (twice !== undefined)
+      throw new Held('column-twice', `${feed.name}: ${entry.file} names the column ${twice} twice.`, {
+        feed: feed.name,
+        file: entry.file,
+        column: twice,
+      })
     files.push({ feed: feed.name, file: entry.file, control: entry, scan, ...(await splittable(copy, entry, scan)) })
   }
   return files
 }
 
 /** Files whose quoted fields may span lines are brought to a record per line. */
-export async function splittable(copy: string, control: ArchivedFile['control'], scan: Scan): Promise<{ path: string; rewritten: boolean }> {
+export async function splittable(
+  copy: string,
+  control: ArchivedFile['control'],
+  scan: Scan,
+): Promise<{ path: string; rewritten: boolean }> {
   if (!isQuotable(control) || !scan.hasOpenQuotes) return { path: copy, rewritten: false }
   await rewriteRecords(copy, `${copy}.records`, control)
   return { path: `${copy}.records`, rewritten: true }
@@ -139,9 +190,16 @@ function contentOf(file: ArchivedFile): string {
 /** The same content under another count: the control is wrong, and would be for new content too. */
 function refuseOtherCount(file: ArchivedFile, rows: number): void {
   if (file.control.rows === null || file.control.rows === rows) return
-  throw new Held('rows-differ', `${file.feed}: control.json counts ${file.control.rows} rows, ${file.file} has ${rows}.`, {
-    feed: file.feed, file: file.file, control: String(file.control.rows), found: String(rows),
-  })
+  throw new Held(
+    'rows-differ',
+    `${file.feed}: control.json counts ${file.control.rows} rows, ${file.file} has ${rows}.`,
+    {
+      feed: file.feed,
+      file: file.file,
+      control: String(file.control.rows),
+      found: String(rows),
+    },
+  )
 }
 
 interface Work {
@@ -151,7 +209,13 @@ interface Work {
   archive: string
 }
 
-async function loadAndPublish(intake: Intake, control: Control, work: Work, report: ReportProgress, seconds: () => number): Promise<ImportResult> {
+async function loadAndPublish(
+  intake: Intake,
+  control: Control,
+  work: Work,
+  report: ReportProgress,
+  seconds: () => number,
+): Promise<ImportResult> {
   const { database, warehouse } = intake
   const { source, businessDate: date } = control
   const deliveryId = await insertDelivery(database.batch, source, date, 'staging')
@@ -161,16 +225,46 @@ async function loadAndPublish(intake: Intake, control: Control, work: Work, repo
     for (const file of work.changed) {
       versions.set(
         file.feed,
-        await insertVersion(database.batch, { deliveryId, source, date, feed: file.feed, sha256: contentOf(file), rows: file.scan.lines, layout: { header: file.scan.header, control: file.control } }),
+        await insertVersion(database.batch, {
+          deliveryId,
+          source,
+          date,
+          feed: file.feed,
+          sha256: contentOf(file),
+          rows: file.scan.lines,
+          layout: { header: file.scan.header, control: file.control },
+        }),
       )
     }
     const pending = await listPending(database.batch, source)
-    await loadFeeds(intake, { deliveryId, source, date, files: work.changed, versions, pending, replaced: work.replaced, archive: work.archive }, loaded, report)
+    await loadFeeds(
+      intake,
+      {
+        deliveryId,
+        source,
+        date,
+        files: work.changed,
+        versions,
+        pending,
+        replaced: work.replaced,
+        archive: work.archive,
+      },
+      loaded,
+      report,
+    )
     reach('import:loaded')
     for (const file of loaded) refuseTooMany(file)
     const feeds = { ...work.knownCounts, ...countsOf(loaded) }
     const state = work.replaced.length ? 'restated' : 'published'
-    await publish(intake, { deliveryId, source, date, loaded, replaced: work.replaced, report, end: (touchedFrom, notices) => ({ state, feeds, notices, touchedFrom, seconds: seconds() }) })
+    await publish(intake, {
+      deliveryId,
+      source,
+      date,
+      loaded,
+      replaced: work.replaced,
+      report,
+      end: (touchedFrom, notices) => ({ state, feeds, notices, touchedFrom, seconds: seconds() }),
+    })
     return { date, state, feeds, seconds: seconds() }
   } catch (error) {
     // Nothing of it counts; what stands in the warehouse under its versions is swept at once.
@@ -179,9 +273,16 @@ async function loadAndPublish(intake: Intake, control: Control, work: Work, repo
     const feeds = countsOf(loaded)
     for (const file of work.changed) feeds[file.feed] ??= { rows: file.scan.lines, accepted: 0, quarantined: 0 }
     await inTransaction(database.batch, async (db) => {
-      for (const file of loaded.filter((one) => !one.supplementTo)) await keepBadRows(db, deliveryId, null, file, file.bad.slice(0, heldRowsShown), [])
+      for (const file of loaded.filter((one) => !one.supplementTo))
+        await keepBadRows(db, deliveryId, null, file, file.bad.slice(0, heldRowsShown), [])
       await abandonVersions(db, deliveryId)
-      await finishDelivery(db, deliveryId, { state: 'held', reason: reasonOf(error), feeds, notices: [], seconds: seconds() })
+      await finishDelivery(db, deliveryId, {
+        state: 'held',
+        reason: reasonOf(error),
+        feeds,
+        notices: [],
+        seconds: seconds(),
+      })
     })
     return { date, state: 'held', reason: error.message, feeds, seconds: seconds() }
   }
@@ -191,17 +292,35 @@ async function loadAndPublish(intake: Intake, control: Control, work: Work, repo
 function refuseTooMany(file: LoadedFile): void {
   if (file.supplementTo || file.bad.length * 100 <= file.rows) return
   const first = file.bad[0]
-  throw new Held('too-many-bad-rows', `${file.feed}: ${file.bad.length} of ${file.rows} rows would be quarantined, more than 1%; the first is line ${first?.line} of ${file.file} (${first?.reason}).`, {
-    feed: file.feed, file: file.file, bad: String(file.bad.length), rows: String(file.rows), line: String(first?.line), reason: first?.reason ?? '',
-  })
+  throw new Held(
+    'too-many-bad-rows',
+    `${file.feed}: ${file.bad.length} of ${file.rows} rows would be quarantined, more than 1%; the first is line ${first?.line} of ${file.file} (${first?.reason}).`,
+    {
+      feed: file.feed,
+      file: file.file,
+      bad: String(file.bad.length),
+      rows: String(file.rows),
+      line: String(first?.line),
+      reason: first?.reason ?? '',
+    },
+  )
 }
 
 function countsOf(loaded: readonly LoadedFile[]): Delivery['feeds'] {
   const own = loaded.filter((file) => !file.supplementTo)
-  return Object.fromEntries(own.map((file) => [file.feed, { rows: file.rows, accepted: file.accepted, quarantined: file.bad.length }]))
+  return Object.fromEntries(
+    own.map((file) => [file.feed, { rows: file.rows, accepted: file.accepted, quarantined: file.bad.length }]),
+  )
 }
 
-export async function keepBadRows(db: Parameters<typeof insertQuarantine>[0], deliveryId: string, version: number | null, file: LoadedFile, bad: LoadedFile['bad'], waiting = waitingReasons): Promise<void> {
+export async function keepBadRows(
+  db: Parameters<typeof insertQuarantine>[0],
+  deliveryId: string,
+  version: number | null,
+  file: LoadedFile,
+  bad: LoadedFile['bad'],
+  waiting = waitingReasons,
+): Promise<void> {
   if (!bad.length) return
   const raw = await readRecords(file.rawPath, new Set(bad.map((row) => row.line)), file.quotable)
   await insertQuarantine(db, { deliveryId, version, feed: file.feed, file: file.file, bad, raw, waiting })

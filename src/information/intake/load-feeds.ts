@@ -33,23 +33,45 @@ export interface FeedLoad {
   archive: string
 }
 
-const identifiers = { institutions: 'institution_id', products: 'product_id', customers: 'customer_id', accounts: 'account_id', loans: 'loan_id' } as const
+const identifiers = {
+  institutions: 'institution_id',
+  products: 'product_id',
+  customers: 'customer_id',
+  accounts: 'account_id',
+  loans: 'loan_id',
+} as const
 
 /** Loads every feed after those that it refers to, and with each the rows that waited; fills `loaded` as it goes. */
-export async function loadFeeds(intake: Intake, work: FeedLoad, loaded: LoadedFile[], report: ReportProgress): Promise<void> {
+export async function loadFeeds(
+  intake: Intake,
+  work: FeedLoad,
+  loaded: LoadedFile[],
+  report: ReportProgress,
+): Promise<void> {
   const { warehouse, database } = intake
   const known: Record<string, string> = {}
   const db = database.batch
   for (const [at, feed] of allFeeds.entries()) {
     report('loading', 0.1 + (0.6 * at) / allFeeds.length)
     const counting = visibleCondition(await readVisible(db, feed.name, work.replaced))
-    const context = { warehouse, source: work.source, known, ownersBefore: `SELECT * FROM ${feed.name} WHERE ${counting}` }
+    const context = {
+      warehouse,
+      source: work.source,
+      known,
+      ownersBefore: `SELECT * FROM ${feed.name} WHERE ${counting}`,
+    }
     const file = work.files.find((candidate) => candidate.feed === feed.name)
     if (file) {
       const version = work.versions.get(feed.name) ?? 0
       const result = await loadFile({ ...context, date: work.date, version }, { ...file, feed })
       loaded.push({
-        ...result, feed: feed.name, file: file.file, version, rawPath: join(work.archive, `${feed.name}.csv`), quotable: isQuotable(file.control) && file.scan.hasQuotes, header: file.scan.header,
+        ...result,
+        feed: feed.name,
+        file: file.file,
+        version,
+        rawPath: join(work.archive, `${feed.name}.csv`),
+        quotable: isQuotable(file.control) && file.scan.hasQuotes,
+        header: file.scan.header,
       })
     }
     for (const group of work.pending) {
@@ -60,24 +82,60 @@ export async function loadFeeds(intake: Intake, work: FeedLoad, loaded: LoadedFi
     if (feed.name in identifiers) {
       const id = identifiers[feed.name as keyof typeof identifiers]
       const stages = loaded.filter((one) => one.feed === feed.name).map((one) => one.stageTable)
-      known[feed.name] = [`SELECT ${id} FROM ${feed.name} WHERE ${counting}`, ...stages.map((stage) => `SELECT ${id} FROM ${stage}`)].join(' UNION ALL ')
+      known[feed.name] = [
+        `SELECT ${id} FROM ${feed.name} WHERE ${counting}`,
+        ...stages.map((stage) => `SELECT ${id} FROM ${stage}`),
+      ].join(' UNION ALL ')
     }
   }
 }
 
 /** Rows that waited are read like a small file of their own, with the header and the date that they came with. */
-async function offerAgain(intake: Intake, work: FeedLoad, group: PendingGroup, context: Omit<Parameters<typeof loadFile>[0], 'date' | 'version'>): Promise<LoadedFile> {
+async function offerAgain(
+  intake: Intake,
+  work: FeedLoad,
+  group: PendingGroup,
+  context: Omit<Parameters<typeof loadFile>[0], 'date' | 'version'>,
+): Promise<LoadedFile> {
   const feed = allFeeds.find((candidate) => candidate.name === group.feed)
   if (!feed) throw new Error(`unknown feed ${group.feed}`)
   const control = { ...group.layout.control, charset: group.layout.control.charset, rows: null, totals: {} }
   const given = join(work.archive, `${group.feed}-again-${group.version}.given`)
   const copy = join(work.archive, `${group.feed}-again-${group.version}.csv`)
   const newline = Buffer.from('\n')
-  writeFileSync(given, Buffer.concat([Buffer.from(group.layout.header.join(control.delimiter)), newline, ...group.raws.flatMap((raw) => [raw, newline])]), { mode: 0o600 })
+  writeFileSync(
+    given,
+    Buffer.concat([
+      Buffer.from(group.layout.header.join(control.delimiter)),
+      newline,
+      ...group.raws.flatMap((raw) => [raw, newline]),
+    ]),
+    { mode: 0o600 },
+  )
   const scan = { ...(await scanFile(given, copy, control)), header: group.layout.header }
   const version = await insertVersion(intake.database.batch, {
-    deliveryId: work.deliveryId, source: work.source, date: group.date, feed: group.feed, sha256: scan.sha256, rows: scan.lines, layout: { ...group.layout, control }, supplementTo: group.version,
+    deliveryId: work.deliveryId,
+    source: work.source,
+    date: group.date,
+    feed: group.feed,
+    sha256: scan.sha256,
+    rows: scan.lines,
+    layout: { ...group.layout, control },
+    supplementTo: group.version,
   })
-  const result = await loadFile({ ...context, date: group.date, version }, { feed, control, scan, ...(await splittable(copy, control, scan)) })
-  return { ...result, feed: group.feed, file: control.file, version, supplementTo: group.version, pendingIds: group.ids, rawPath: copy, quotable: isQuotable(control), header: group.layout.header }
+  const result = await loadFile(
+    { ...context, date: group.date, version },
+    { feed, control, scan, ...(await splittable(copy, control, scan)) },
+  )
+  return {
+    ...result,
+    feed: group.feed,
+    file: control.file,
+    version,
+    supplementTo: group.version,
+    pendingIds: group.ids,
+    rawPath: copy,
+    quotable: isQuotable(control),
+    header: group.layout.header,
+  }
 }

@@ -1,7 +1,17 @@
 import type { Warehouse } from '../../platform/warehouse/warehouse.ts'
-import { sumDecimals } from './decimal.ts'
 import { Held } from './control.ts'
-import { keyOf, parsedOf, problemsOf, rawColumns, rawOf, type Source, storedOf, totalOf, unknownReferences } from './parse.ts'
+import { sumDecimals } from './decimal.ts'
+import {
+  keyOf,
+  parsedOf,
+  problemsOf,
+  rawColumns,
+  rawOf,
+  type Source,
+  storedOf,
+  totalOf,
+  unknownReferences,
+} from './parse.ts'
 
 export interface BadLine {
   line: number
@@ -45,7 +55,11 @@ export async function loadFile(context: LoadContext, source: Source): Promise<Lo
   if (!source.rewritten && !source.scan.hasOpenQuotes) {
     await insertGood(context, source, stageTable, 'true')
     const accepted = await countStage(context, stageTable)
-    if (accepted === source.scan.lines && !(await hasRepeatedKeys(context, source, stageTable)) && !(await unevenAccounts(context, source, stageTable)).length) {
+    if (
+      accepted === source.scan.lines &&
+      !(await hasRepeatedKeys(context, source, stageTable)) &&
+      !(await unevenAccounts(context, source, stageTable)).length
+    ) {
       await checkTotals(context, source, stageTable)
       return { rows: accepted, accepted, bad: [], stageTable }
     }
@@ -59,7 +73,9 @@ function parametersOf(context: LoadContext): Record<string, unknown> {
 
 async function insertGood(context: LoadContext, source: Source, stageTable: string, further: string): Promise<void> {
   const { columns, values } = storedOf(source)
-  const bad = [...problemsOf(source), ...unknownReferences(source, context.known)].map((problem) => `NOT (${problem.when})`)
+  const bad = [...problemsOf(source), ...unknownReferences(source, context.known)].map(
+    (problem) => `NOT (${problem.when})`,
+  )
   await context.warehouse.command(
     `INSERT INTO ${stageTable} (${columns}) SELECT ${values} FROM (${parsedOf(source)}) WHERE ${bad.join(' AND ')} AND ${further}`,
     parametersOf(context),
@@ -83,7 +99,9 @@ async function hasRepeatedKeys(context: LoadContext, source: Source, stageTable:
 
 /** The warehouse column that holds the identifier derived from a number column of the file. */
 function storedIdentifier(source: Source, column: string): string | undefined {
-  return Object.entries(source.feed.stored).find(([, expression]) => expression.includes(`(${column})`) && expression.includes('sipHash64'))?.[0]
+  return Object.entries(source.feed.stored).find(
+    ([, expression]) => expression.includes(`(${column})`) && expression.includes('sipHash64'),
+  )?.[0]
 }
 
 function isStoredNumber(source: Source, name: string): boolean {
@@ -111,12 +129,19 @@ async function unevenAccounts(context: LoadContext, source: Source, stageTable: 
 async function loadCarefully(context: LoadContext, source: Source, stageTable: string): Promise<Loaded> {
   const { warehouse } = context
   const badTable = `bad_${context.version}`
-  await warehouse.command(`CREATE OR REPLACE TABLE ${badTable} (line UInt64, reason String, column String, value String) ENGINE = MergeTree ORDER BY line`)
+  await warehouse.command(
+    `CREATE OR REPLACE TABLE ${badTable} (line UInt64, reason String, column String, value String) ENGINE = MergeTree ORDER BY line`,
+  )
   const rows = await checkTotals(context, source)
   const problems = [...problemsOf(source), ...unknownReferences(source, context.known)]
-  const reason = problems.map((problem) => `${problem.when}, ${problem.reason ? `'${problem.reason}'` : 'fault'}`).join(', ')
+  const reason = problems
+    .map((problem) => `${problem.when}, ${problem.reason ? `'${problem.reason}'` : 'fault'}`)
+    .join(', ')
   const column = problems.map((problem) => `${problem.when}, '${problem.column}'`).join(', ')
-  const value = problems.filter((problem) => problem.column).map((problem) => `column = '${problem.column}', ${rawOf(problem.column)}`).join(', ')
+  const value = problems
+    .filter((problem) => problem.column)
+    .map((problem) => `column = '${problem.column}', ${rawOf(problem.column)}`)
+    .join(', ')
   await warehouse.command(
     `INSERT INTO ${badTable} SELECT line, reason, column, multiIf(${value}, '') AS value
      FROM (SELECT *, multiIf(${reason}, '') AS reason, multiIf(${column}, '') AS column FROM (${parsedOf(source)})) WHERE reason != ''`,
@@ -164,27 +189,51 @@ async function checkTotals(context: LoadContext, source: Source, cleanStage?: st
   const names = Object.keys(control.totals)
   for (const name of names) {
     if (!source.scan.header.includes(name)) {
-      throw new Held('total-unknown', `${feed.name}: control.json totals ${name}, which ${control.file} does not have.`, { feed: feed.name, column: name })
+      throw new Held(
+        'total-unknown',
+        `${feed.name}: control.json totals ${name}, which ${control.file} does not have.`,
+        { feed: feed.name, column: name },
+      )
     }
   }
   // Every row of a clean file is in its stage table, whose columns sum faster than the file's text.
   const fromStage = cleanStage !== undefined && names.every((name) => isStoredNumber(source, name))
-  const sums = names.map((name, at) => `, toString(${fromStage ? `sum(\`${name}\`)` : totalOf(source, name)}) AS total_${at}`).join('')
+  const sums = names
+    .map((name, at) => `, toString(${fromStage ? `sum(\`${name}\`)` : totalOf(source, name)}) AS total_${at}`)
+    .join('')
   const relation = fromStage ? cleanStage : `(${parsedOf(source)})`
-  const [row] = await context.warehouse.query<Record<string, string>>(`SELECT count() AS n${sums} FROM ${relation}`, parametersOf(context))
+  const [row] = await context.warehouse.query<Record<string, string>>(
+    `SELECT count() AS n${sums} FROM ${relation}`,
+    parametersOf(context),
+  )
   const rows = Number(row?.n)
   if (control.rows !== null && rows !== control.rows) {
-    throw new Held('rows-differ', `${feed.name}: control.json counts ${control.rows} rows, ${control.file} has ${rows}.`, {
-      feed: feed.name, file: control.file, control: String(control.rows), found: String(rows),
-    })
+    throw new Held(
+      'rows-differ',
+      `${feed.name}: control.json counts ${control.rows} rows, ${control.file} has ${rows}.`,
+      {
+        feed: feed.name,
+        file: control.file,
+        control: String(control.rows),
+        found: String(rows),
+      },
+    )
   }
   for (const [at, name] of names.entries()) {
     const found = row?.[`total_${at}`] ?? '0'
     const expected = control.totals[name] ?? '0'
     if (sumDecimals([found, `-${expected}`.replace('--', '')]) !== '0') {
-      throw new Held('total-differs', `${feed.name}: control.json totals ${name} at ${expected}, ${control.file} sums to ${sumDecimals([found])}.`, {
-        feed: feed.name, file: control.file, column: name, control: expected, found: sumDecimals([found]),
-      })
+      throw new Held(
+        'total-differs',
+        `${feed.name}: control.json totals ${name} at ${expected}, ${control.file} sums to ${sumDecimals([found])}.`,
+        {
+          feed: feed.name,
+          file: control.file,
+          column: name,
+          control: expected,
+          found: sumDecimals([found]),
+        },
+      )
     }
   }
   return rows

@@ -26,7 +26,9 @@ function linesOf(source: Source): string {
       arrayMap(part -> replaceAll(part, '\\x1e', '\\n'), arraySlice(parts, 2)) AS f
       FROM (SELECT line AS text, splitByChar('\\x1f', line) AS parts FROM file(${literal(source.path)}, 'LineAsString'))`
   }
-  const bare = scan.hasCarriageReturns ? `if(endsWith(line, '\\r'), substring(line, 1, length(line) - 1), line)` : 'line'
+  const bare = scan.hasCarriageReturns
+    ? `if(endsWith(line, '\\r'), substring(line, 1, length(line) - 1), line)`
+    : 'line'
   const text = control.charset === 'UTF-8' ? 'bytes' : `convertCharset(bytes, 'gb18030', 'utf-8')`
   const undecodable = [
     control.charset === 'UTF-8' ? 'NOT isValidUTF8(bytes)' : `convertCharset(text, 'utf-8', 'gb18030') != bytes`,
@@ -36,7 +38,11 @@ function linesOf(source: Source): string {
   const plain = control.delimiter.length === 1 ? `splitByChar(${delimiter}, text)` : `splitByString(${delimiter}, text)`
   const quoted = isQuotable(control) && scan.hasQuotes
   const split = quoted ? `if(position(text, '"') = 0, ${plain}, ${splitQuoted(control.delimiter)})` : plain
-  const faults = [`length(bytes) > ${lineLimitBytes}, 'line-too-long'`, `${undecodable}, 'undecodable'`, ...(quoted ? [`empty(f), 'bad-quoting'`] : [])]
+  const faults = [
+    `length(bytes) > ${lineLimitBytes}, 'line-too-long'`,
+    `${undecodable}, 'undecodable'`,
+    ...(quoted ? [`empty(f), 'bad-quoting'`] : []),
+  ]
   return `SELECT n + 1 AS line, multiIf(${faults.join(', ')}, '') AS fault, ${split} AS f
     FROM (SELECT n, bytes, ${text} AS text FROM (SELECT _row_number AS n, ${bare} AS bytes FROM file(${literal(source.path)}, 'LineAsString')) WHERE n > 0 AND bytes != '')`
 }
@@ -134,15 +140,30 @@ export function problemsOf(source: Source): Problem[] {
     const value = raw(column.name)
     if (column.required) problems.push({ when: `${value} = ''`, reason: 'missing-value', column: column.name })
     const form = wellFormed(column)
-    if (form !== 'true') problems.push({ when: `${value} != '' AND NOT (${form})`, reason: `bad-${column.values ? 'code' : column.type}`, column: column.name })
+    if (form !== 'true')
+      problems.push({
+        when: `${value} != '' AND NOT (${form})`,
+        reason: `bad-${column.values ? 'code' : column.type}`,
+        column: column.name,
+      })
   }
   const names = new Set(columns.map((column) => column.name))
   if (names.has('opened_on') && names.has('closed_on')) {
     problems.push({ when: 'ifNull(closed_on < opened_on, false)', reason: 'closed-before-opened', column: 'closed_on' })
   }
-  if (hasOwnDates(source)) problems.push({ when: `business_date > toDate({date:String})`, reason: 'dated-after-delivery', column: 'business_date' })
+  if (hasOwnDates(source))
+    problems.push({
+      when: `business_date > toDate({date:String})`,
+      reason: 'dated-after-delivery',
+      column: 'business_date',
+    })
   const datedBy = source.feed.datedBy
-  if (datedBy) problems.push({ when: `substring(${raw(datedBy)}, 1, 10) > {date:String}`, reason: 'dated-after-delivery', column: datedBy })
+  if (datedBy)
+    problems.push({
+      when: `substring(${raw(datedBy)}, 1, 10) > {date:String}`,
+      reason: 'dated-after-delivery',
+      column: datedBy,
+    })
   return problems
 }
 
@@ -152,18 +173,27 @@ export function unknownReferences(source: Source, known: Record<string, string>)
     const id = identifier(raw(reference.column))
     const missing = `${id} NOT IN (${known[reference.feed]})`
     const required = source.feed.columns.find((column) => column.name === reference.column)?.required
-    return { when: required ? missing : `${raw(reference.column)} != '' AND ${missing}`, reason: 'unknown-reference', column: reference.column }
+    return {
+      when: required ? missing : `${raw(reference.column)} != '' AND ${missing}`,
+      reason: 'unknown-reference',
+      column: reference.column,
+    }
   })
 }
 
 /** The raw texts that make up the key; the date of a dated feed is part of it. */
 export function keyOf(source: Source): string {
   const given = new Set(columnsOf(source).map((column) => column.name))
-  return source.feed.key.filter((name) => given.has(name)).map(raw).join(', ')
+  return source.feed.key
+    .filter((name) => given.has(name))
+    .map(raw)
+    .join(', ')
 }
 
 export function rawColumns(source: Source): string {
-  return columnsOf(source).map((column) => raw(column.name)).join(', ')
+  return columnsOf(source)
+    .map((column) => raw(column.name))
+    .join(', ')
 }
 
 export function rawOf(column: string): string {
@@ -177,9 +207,24 @@ export function storedOf(source: Source): { columns: string; values: string } {
     business_date: hasOwnDates(source) ? 'assumeNotNull(business_date)' : 'toDate({date:String})',
     version: '{version:UInt32}',
   }
-  const required = new Set(columnsOf(source).filter((column) => column.required && column.type !== 'text').map((column) => column.name))
-  const values = Object.values(stored).map((expression) => (required.has(expression) ? `assumeNotNull(\`${expression}\`)` : /^[a-z_]+$/.test(expression) ? `\`${expression}\`` : expression))
-  return { columns: Object.keys(stored).map((name) => `\`${name}\``).join(', '), values: values.join(', ') }
+  const required = new Set(
+    columnsOf(source)
+      .filter((column) => column.required && column.type !== 'text')
+      .map((column) => column.name),
+  )
+  const values = Object.values(stored).map((expression) =>
+    required.has(expression)
+      ? `assumeNotNull(\`${expression}\`)`
+      : /^[a-z_]+$/.test(expression)
+        ? `\`${expression}\``
+        : expression,
+  )
+  return {
+    columns: Object.keys(stored)
+      .map((name) => `\`${name}\``)
+      .join(', '),
+    values: values.join(', '),
+  }
 }
 
 /** Sum over every value of a column that parses, whatever else is wrong with its row (rules.md §7). */

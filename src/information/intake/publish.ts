@@ -32,11 +32,18 @@ export async function publish(intake: Intake, work: Publication): Promise<void> 
   const notices = await listNotices(warehouse, database.batch, work.source, work.loaded)
   work.report('publishing', 0.75)
   const versions: PublishedVersion[] = []
-  for (const file of work.loaded) versions.push({ version: file.version, feed: file.feed, supplementTo: file.supplementTo ?? null, dates: await snapshotDates(intake, file) })
+  for (const file of work.loaded)
+    versions.push({
+      version: file.version,
+      feed: file.feed,
+      supplementTo: file.supplementTo ?? null,
+      dates: await snapshotDates(intake, file),
+    })
   for (const file of supplied) await moveRows(intake, file)
   reach('import:moved')
   const changes: FeedChange[] = []
-  for (const feed of new Set([...work.loaded.map((file) => file.feed)])) changes.push(await changeOf(intake, work, feed))
+  for (const feed of new Set([...work.loaded.map((file) => file.feed)]))
+    changes.push(await changeOf(intake, work, feed))
   const touchedFrom = await earliestTouched(warehouse, database.batch, work, changes, versions)
   const removed: Record<string, string[][]> = {}
   for (const change of changes) {
@@ -67,23 +74,35 @@ async function moveRows(intake: Intake, file: LoadedFile): Promise<void> {
   const partitions = await warehouse.query<{ id: string }>(
     `SELECT DISTINCT partition_id AS id FROM system.parts WHERE database = currentDatabase() AND table = '${file.stageTable}' AND active`,
   )
-  for (const { id } of partitions) await warehouse.command(`ALTER TABLE ${file.stageTable} MOVE PARTITION ID '${id}' TO TABLE ${file.feed}`)
+  for (const { id } of partitions)
+    await warehouse.command(`ALTER TABLE ${file.stageTable} MOVE PARTITION ID '${id}' TO TABLE ${file.feed}`)
 }
 
 async function snapshotDates(intake: Intake, file: LoadedFile): Promise<PublishedVersion['dates']> {
   if (!getFeed(file.feed).dated) return []
-  const rows = await intake.warehouse.query<{ date: string; rows: string }>(`SELECT toString(business_date) AS date, count() AS rows FROM ${file.stageTable} GROUP BY date ORDER BY date`)
+  const rows = await intake.warehouse.query<{ date: string; rows: string }>(
+    `SELECT toString(business_date) AS date, count() AS rows FROM ${file.stageTable} GROUP BY date ORDER BY date`,
+  )
   return rows.map((row) => ({ date: row.date, rows: Number(row.rows) }))
 }
 
 async function changeOf(intake: Intake, work: Publication, feed: string): Promise<FeedChange> {
   const added = work.loaded.filter((file) => file.feed === feed && file.accepted > 0).map((file) => file.version)
   const db = intake.database.batch
-  const { rows } = await db.query<{ id: number }>('select id from feed_version where id = any ($1) and feed = $2', [work.replaced, feed])
+  const { rows } = await db.query<{ id: number }>('select id from feed_version where id = any ($1) and feed = $2', [
+    work.replaced,
+    feed,
+  ])
   const replaced = rows.map((row) => row.id)
   const before = await readVisible(db, feed, work.replaced)
-  const newer = await db.query(`select from feed_version where feed = $1 and state = 'active' and business_date >= $2 limit 1`, [feed, work.date])
-  const onlyNewer = !replaced.length && newer.rowCount === 0 && work.loaded.every((file) => file.feed !== feed || !file.supplementTo || !file.accepted)
+  const newer = await db.query(
+    `select from feed_version where feed = $1 and state = 'active' and business_date >= $2 limit 1`,
+    [feed, work.date],
+  )
+  const onlyNewer =
+    !replaced.length &&
+    newer.rowCount === 0 &&
+    work.loaded.every((file) => file.feed !== feed || !file.supplementTo || !file.accepted)
   return { feed, added, replaced, visible: { ...before, versions: [...before.versions, ...added] }, onlyNewer }
 }
 
@@ -92,8 +111,12 @@ async function removedKeys(intake: Intake, change: FeedChange): Promise<string[]
   const current = currentTables.find((candidate) => candidate.feed === change.feed)
   if (!current || !change.replaced.length) return []
   const keys = Object.values(current.key)
-  const remaining = change.visible.versions.length ? `AND (${keys.join(', ')}) NOT IN (SELECT ${keys.join(', ')} FROM ${change.feed} WHERE version IN (${change.visible.versions.join(', ')}))` : ''
-  const rows = await intake.warehouse.query<Record<string, string>>(`SELECT DISTINCT ${keys.join(', ')} FROM ${change.feed} WHERE version IN (${change.replaced.join(', ')}) ${remaining}`)
+  const remaining = change.visible.versions.length
+    ? `AND (${keys.join(', ')}) NOT IN (SELECT ${keys.join(', ')} FROM ${change.feed} WHERE version IN (${change.visible.versions.join(', ')}))`
+    : ''
+  const rows = await intake.warehouse.query<Record<string, string>>(
+    `SELECT DISTINCT ${keys.join(', ')} FROM ${change.feed} WHERE version IN (${change.replaced.join(', ')}) ${remaining}`,
+  )
   return rows.map((row) => keys.map((key) => row[key] ?? ''))
 }
 

@@ -1,5 +1,5 @@
-import { createReadStream, createWriteStream } from 'node:fs'
 import { once } from 'node:events'
+import { createReadStream, createWriteStream } from 'node:fs'
 import type { FeedControl } from './control.ts'
 import { decode } from './scan.ts'
 
@@ -61,7 +61,11 @@ export async function rewriteRecords(path: string, target: string, control: Feed
       const undecodable = decode(span === 1 ? first : record, control.charset) === undefined
       const line = undecodable
         ? Buffer.concat([Buffer.from(`${number}\x1f`), Buffer.from([0xff])])
-        : Buffer.from(fields ? `${number}\x1f${fields.map((field) => field.replaceAll('\n', '\x1e')).join('\x1f')}` : `-${number}`)
+        : Buffer.from(
+            fields
+              ? `${number}\x1f${fields.map((field) => field.replaceAll('\n', '\x1e')).join('\x1f')}`
+              : `-${number}`,
+          )
       if (!out.write(Buffer.concat([line, Buffer.from('\n')]))) await once(out, 'drain')
     }
     ahead.splice(0, span)
@@ -86,7 +90,8 @@ function splitRecord(text: string | undefined, delimiter: string): string[] | un
   for (;;) {
     if (record[at] === '"') {
       let end = at + 1
-      while (end < record.length && !(record[end] === '"' && record[end + 1] !== '"')) end += record[end] === '"' ? 2 : 1
+      while (end < record.length && !(record[end] === '"' && record[end + 1] !== '"'))
+        end += record[end] === '"' ? 2 : 1
       if (end >= record.length) return undefined
       fields.push(record.slice(at + 1, end).replaceAll('""', '"'))
       at = end + 1
@@ -104,7 +109,11 @@ function splitRecord(text: string | undefined, delimiter: string): string[] | un
 }
 
 /** Raw bytes of the records that begin on the given lines, cut to 1 MiB each. */
-export async function readRecords(path: string, wanted: ReadonlySet<number>, quotable: boolean): Promise<Map<number, Buffer>> {
+export async function readRecords(
+  path: string,
+  wanted: ReadonlySet<number>,
+  quotable: boolean,
+): Promise<Map<number, Buffer>> {
   const found = new Map<number, Buffer>()
   if (!wanted.size) return found
   let number = 0

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
 import { once } from 'node:events'
+import { createReadStream, createWriteStream } from 'node:fs'
 import type { Charset, FeedControl } from './control.ts'
 import { Held } from './control.ts'
 
@@ -89,12 +89,19 @@ function readHeader(head: Buffer, control: FeedControl): string[] {
   if (!bytes.length || (end < 0 && head.length >= headerLimitBytes)) {
     throw new Held('header-missing', `${control.file}: the first line must name the columns.`, { file: control.file })
   }
-  const line = decode(bytes, control.charset)?.replace(/^\uFEFF/, '').replace(/\r$/, '')
+  const line = decode(bytes, control.charset)
+    ?.replace(/^\uFEFF/, '')
+    .replace(/\r$/, '')
   if (line === undefined) {
-    throw new Held('header-undecodable', `${control.file}: the header is not ${control.charset}.`, { file: control.file, charset: control.charset })
+    throw new Held('header-undecodable', `${control.file}: the header is not ${control.charset}.`, {
+      file: control.file,
+      charset: control.charset,
+    })
   }
   const names = line.split(control.delimiter)
-  return isQuotable(control) ? names.map((name) => name.replace(/^"(.*)"$/, '$1').trim()) : names.map((name) => name.trim())
+  return isQuotable(control)
+    ? names.map((name) => name.replace(/^"(.*)"$/, '$1').trim())
+    : names.map((name) => name.trim())
 }
 
 /** Text of the bytes, or undefined when they are not of that charset; GBK is read as its superset GB18030. */

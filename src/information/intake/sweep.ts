@@ -8,17 +8,28 @@ import { feeds } from './feeds.ts'
  * never published. Nothing of it was visible; called by a new instance before it works the queue.
  */
 export async function sweepIntake(warehouse: Warehouse, db: pg.Pool): Promise<void> {
-  const { rows: orphans } = await db.query<{ id: number; feed: string }>(`select id, feed from feed_version where state = 'staging'`)
-  const tables = await warehouse.query<{ name: string }>(`SELECT name FROM system.tables WHERE database = currentDatabase() AND match(name, '^(stage|bad)_[0-9]+$')`)
+  const { rows: orphans } = await db.query<{ id: number; feed: string }>(
+    `select id, feed from feed_version where state = 'staging'`,
+  )
+  const tables = await warehouse.query<{ name: string }>(
+    `SELECT name FROM system.tables WHERE database = currentDatabase() AND match(name, '^(stage|bad)_[0-9]+$')`,
+  )
   for (const { name } of tables) await warehouse.command(`DROP TABLE ${name}`)
   for (const feed of feeds) {
     const versions = orphans.filter((orphan) => orphan.feed === feed.name).map((orphan) => orphan.id)
     if (!versions.length) continue
     const listed = versions.join(', ')
-    const [left] = await warehouse.query<{ n: string }>(`SELECT count() AS n FROM ${feed.name} WHERE version IN (${listed})`)
-    if (Number(left?.n)) await warehouse.command(`ALTER TABLE ${feed.name} DELETE WHERE version IN (${listed}) SETTINGS mutations_sync = 2`)
+    const [left] = await warehouse.query<{ n: string }>(
+      `SELECT count() AS n FROM ${feed.name} WHERE version IN (${listed})`,
+    )
+    if (Number(left?.n))
+      await warehouse.command(
+        `ALTER TABLE ${feed.name} DELETE WHERE version IN (${listed}) SETTINGS mutations_sync = 2`,
+      )
   }
-  const { rows: staged } = await db.query<{ name: string }>(`select table_name as name from information_schema.tables where table_schema = 'stage'`)
+  const { rows: staged } = await db.query<{ name: string }>(
+    `select table_name as name from information_schema.tables where table_schema = 'stage'`,
+  )
   for (const { name } of staged) await db.query(`drop table if exists stage."${name}"`)
   await db.query(`update feed_version set state = 'abandoned' where state = 'staging'`)
   await db.query(`update delivery set state = 'abandoned' where state = 'staging'`)

@@ -23,7 +23,10 @@ export async function earliestTouched(
   const days: string[] = []
   for (const change of changes) if (bearing.includes(change.feed)) days.push(work.date)
   for (const { dates } of versions) for (const { date } of dates) days.push(date)
-  const { rows: replaced } = await db.query<{ date: string }>('select min(snapshot_date) as date from snapshot where version_id = any ($1) having min(snapshot_date) is not null', [work.replaced])
+  const { rows: replaced } = await db.query<{ date: string }>(
+    'select min(snapshot_date) as date from snapshot where version_id = any ($1) having min(snapshot_date) is not null',
+    [work.replaced],
+  )
   const { rows: supplemented } = await db.query<{ date: string }>(
     'select min(business_date) as date from feed_version where id = any ($1) and feed = any ($2) having min(business_date) is not null',
     [work.loaded.filter((file) => file.supplementTo && file.accepted).map((file) => file.version), bearing],
@@ -45,12 +48,17 @@ async function firstKnown(warehouse: Warehouse, db: Queryable, changes: readonly
     const touched = [...change.added, ...change.replaced]
     if (!touched.length) continue
     const rows = `version IN (${touched.join(', ')})`
-    const earlier = (key: string) => `${key} NOT IN (SELECT ${key} FROM ${change.feed} WHERE ${visibleCondition({ ...change.visible, versions: change.visible.versions.filter((version) => !touched.includes(version)) })})`
+    const earlier = (key: string) =>
+      `${key} NOT IN (SELECT ${key} FROM ${change.feed} WHERE ${visibleCondition({ ...change.visible, versions: change.visible.versions.filter((version) => !touched.includes(version)) })})`
     if (change.feed === 'accounts' || change.feed === 'account_owners') {
-      await ask(`SELECT toString(min(business_date)) AS day, count() AS n FROM balances WHERE (${balances}) AND account_id IN (SELECT account_id FROM ${change.feed} WHERE ${rows} AND ${earlier('account_id')})`)
+      await ask(
+        `SELECT toString(min(business_date)) AS day, count() AS n FROM balances WHERE (${balances}) AND account_id IN (SELECT account_id FROM ${change.feed} WHERE ${rows} AND ${earlier('account_id')})`,
+      )
     }
     if (change.feed === 'customers') {
-      await ask(`SELECT toString(min(opened_on)) AS day, count(opened_on) AS n FROM customers WHERE ${rows} AND ${earlier('customer_id')}`)
+      await ask(
+        `SELECT toString(min(opened_on)) AS day, count(opened_on) AS n FROM customers WHERE ${rows} AND ${earlier('customer_id')}`,
+      )
     }
   }
   return days

@@ -14,7 +14,10 @@ export async function readVisible(db: Queryable, feed: string, leavingOut: reado
     `select id from feed_version where feed = $1 and state = 'active' and id <> all ($2) and coalesce(supplement_to, id) <> all ($2) order by id`,
     [feed, leavingOut],
   )
-  return { versions: rows.map((row) => row.id), hidden: dated.includes(feed) ? await readHidden(db, feed, leavingOut) : [] }
+  return {
+    versions: rows.map((row) => row.id),
+    hidden: dated.includes(feed) ? await readHidden(db, feed, leavingOut) : [],
+  }
 }
 
 /** For balances and fx the last published version of a date wins (rules.md §7); rows offered again go with the version they came with. */

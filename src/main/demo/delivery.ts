@@ -101,7 +101,7 @@ export async function writeDelivery(
   control('balances', counts.get(0) ?? { rows: 0, totals: { balance: '0' } })
   if (month.lastDay === context.calendar.lastDay) await addMistakes(context, folder, feeds)
   const text = JSON.stringify(
-    { format: 'almanac-delivery/1', source: 'core', businessDate: month.lastDay, feeds },
+    { format: 'almanac-delivery/1', source: 'demo', businessDate: month.lastDay, feeds },
     null,
     2,
   )

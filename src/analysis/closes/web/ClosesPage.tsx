@@ -67,10 +67,11 @@ export function ClosesPage() {
           },
           number(t('closes.customers'), (row) => row.customers, 'tablet'),
           number(t('closes.rated'), (row) => row.standings.rated, 'tablet'),
-          number(t('tiers.change.entered'), (row) => row.changes.entered + row.changes.returned, 'tablet'),
+          number(t('tiers.change.entered'), (row) => row.changes.entered, 'tablet'),
           number(t('tiers.change.upgraded'), (row) => row.changes.upgraded, 'tablet'),
           number(t('tiers.change.downgraded'), (row) => row.changes.downgraded, 'tablet'),
           number(t('tiers.change.exited'), (row) => row.changes.exited, 'tablet'),
+          number(t('tiers.change.returned'), (row) => row.changes.returned, 'desktop'),
           number(t('tiers.change.left'), (row) => row.changes.left, 'desktop'),
           {
             key: 'closedAt',

@@ -3,13 +3,15 @@ import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../../platform/i18n/format.ts'
 import { HomeCurrencyContext } from '../../../ui/Money.tsx'
 import { Figures } from '../../../ui/Page.tsx'
-import type { CustomerStory, StandingKind } from '../contract.ts'
+import type { CustomerStory, StandingKind, TierPolicy } from '../contract.ts'
 import css from './StandingSummary.module.css'
-import { deciding, tellChange } from './story.ts'
+import { deciding, type Telling, tellChange } from './story.ts'
 import { StandingMark } from './TierMark.tsx'
+import { usePolicy } from './tier-names.ts'
 import { useTelling } from './use-telling.ts'
 
 interface Worth {
+  kind: TierPolicy['kinds'][number]
   standing: StandingKind
   tier: number
   aum: string | null
@@ -25,7 +27,9 @@ export function StandingSummary({ customer, story }: { customer: Worth; story: C
   const { money, month } = useFormats()
   const currency = useContext(HomeCurrencyContext)
   const telling = useTelling()
+  const policy = usePolicy()
   const change = story && deciding(story.changes)
+  const reason = change ? tellChange(change, telling) : story && policy && tellAbsence(customer, policy, telling)
   const amount = (value: string | null) => (value === null ? '–' : money(value, currency))
   return (
     <div className={css.summary}>
@@ -51,7 +55,15 @@ export function StandingSummary({ customer, story }: { customer: Worth; story: C
         ]}
       />
       {/* Keeps its line while the story is being read, so that nothing below moves. */}
-      <p className={css.reason}>{change ? tellChange(change, telling) : '\u00a0'}</p>
+      <p className={css.reason}>{reason || '\u00a0'}</p>
     </div>
   )
+}
+
+/** Why there is no tier, for a customer who never had one. */
+function tellAbsence(customer: Worth, policy: TierPolicy, { t, formats }: Telling): string | undefined {
+  if (customer.standing !== 'none' || customer.aum === null || customer.aumMonth === null) return undefined
+  if (!policy.kinds.includes(customer.kind)) return t('tiers.why.notTiered')
+  const entry = formats.amount(policy.entryThreshold)
+  return t('tiers.why.notIn', { month: formats.month(customer.aumMonth), aum: formats.amount(customer.aum), entry })
 }
