@@ -1,7 +1,7 @@
 import { MenuOutlined } from '@ant-design/icons'
 import { Link, useLocation } from '@tanstack/react-router'
 import { Button, Drawer } from 'antd'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import css from './Shell.module.css'
 
@@ -22,8 +22,14 @@ export function Shell({ name, subtitle, navigation, account, children }: ShellPr
   const { t } = useTranslation()
   const [open, setOpen] = useState(false)
   const path = useLocation({ select: (location) => location.pathname })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the drawer closes whenever the page changes
-  useEffect(() => setOpen(false), [path])
+  const shown = useRef(path)
+  useEffect(() => {
+    if (shown.current === path) return
+    shown.current = path
+    setOpen(false)
+    // Keyboards and screen readers start anew at the new page, not at the link that led there.
+    document.getElementById('main')?.focus({ preventScroll: true })
+  }, [path])
   const side = (
     <>
       <Brand name={name} subtitle={subtitle} />

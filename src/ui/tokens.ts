@@ -45,9 +45,6 @@ export const palettes = {
 } as const
 export type Palette = { [name in keyof (typeof palettes)['light']]: string }
 
-export const fontStack =
-  "system-ui, -apple-system, 'Segoe UI', Roboto, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', 'Source Han Sans SC', sans-serif"
-
 /** The same palette in Ant Design's terms. */
 export function antTheme(mode: ThemeMode): ThemeConfig {
   const palette = palettes[mode]

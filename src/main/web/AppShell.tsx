@@ -5,7 +5,6 @@ import { signOut } from '../../organisation/identity/contract.ts'
 import { AccountPanel } from '../../organisation/identity/web/AccountPanel.tsx'
 import { PermissionsContext } from '../../platform/auth/permissions.ts'
 import { call } from '../../platform/http/client.ts'
-import { ErrorBoundary } from '../../ui/ErrorBoundary.tsx'
 import { HomeCurrencyContext } from '../../ui/Money.tsx'
 import { Preferences } from '../../ui/Preferences.tsx'
 import { Shell } from '../../ui/Shell.tsx'
@@ -45,9 +44,7 @@ function Frame() {
   )
   return (
     <Shell name={t('navigation.product')} subtitle={setup.institution} navigation={useNavigation()} account={account}>
-      <ErrorBoundary>
-        <Outlet />
-      </ErrorBoundary>
+      <Outlet />
     </Shell>
   )
 }

@@ -56,9 +56,9 @@ export function CustomerScreen() {
             <TransactionsPanel customerId={customerId} />
           </ErrorBoundary>
         </div>
-        <aside className={css.side}>
+        <div className={css.side}>
           <IdentityPanel customer={customer.data} />
-        </aside>
+        </div>
       </div>
     </Page>
   )

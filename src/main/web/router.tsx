@@ -163,7 +163,7 @@ export const router = createRouter({
 whenSignedOut(() => {
   const { href, pathname } = router.state.location
   if (pathname === '/sign-in') return
-  queryClient.removeQueries({ predicate: (query) => query.queryKey !== setupQuery.queryKey })
+  queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== setupQuery.queryKey[0] })
   void router.navigate({ to: '/sign-in', search: { to: href } })
 })
 

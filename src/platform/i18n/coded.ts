@@ -18,6 +18,6 @@ export function findWords(group: CodeGroup, code: string, params: Record<string,
 
 /** What to tell a person about a failed call. */
 export function problemWords(error: unknown): string {
-  if (!(error instanceof ApiError)) return i18next.t('error.internal')
+  if (!(error instanceof ApiError)) return i18next.t('error.screen')
   return findWords('error', error.code, error.params) ?? (error.message || i18next.t('error.internal'))
 }

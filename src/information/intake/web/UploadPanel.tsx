@@ -2,7 +2,7 @@ import { CheckCircleOutlined, StopOutlined, UploadOutlined } from '@ant-design/i
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { upload } from '../../../platform/http/client.ts'
+import { isApiError, upload } from '../../../platform/http/client.ts'
 import { problemWords } from '../../../platform/i18n/coded.ts'
 import type { Job } from '../../../platform/jobs/contract.ts'
 import { JobProgress } from '../../../platform/jobs/web/JobProgress.tsx'
@@ -40,13 +40,14 @@ export function UploadPanel({ jobId, onJob }: UploadPanelProps) {
       />
     )
   }
-  if (jobId && job.isError) return <Problem error={job.error} retry={job.refetch} />
-  if (jobId && !(job.data && hasEnded(job.data))) {
+  const known = jobId !== undefined && !isApiError(job.error, 404)
+  if (known && job.isError) return <Problem error={job.error} retry={job.refetch} />
+  if (known && !(job.data && hasEnded(job.data))) {
     return <JobProgress title={t('delivery.importing', { name: job.data?.subject ?? sent.name })} job={job.data} />
   }
   return (
     <div className={css.panel}>
-      {jobId && job.data && <Outcome job={job.data} onClose={() => onJob(undefined)} />}
+      {known && job.data && <Outcome job={job.data} onClose={() => onJob(undefined)} />}
       <FileDrop
         accept=".zip,application/zip"
         icon={<UploadOutlined />}
