@@ -125,7 +125,7 @@ const closedMonthRoute = createRoute({
   validateSearch: z.object({ kind: oneOf([...changeKinds, ...noticeKinds]) }),
   component: guarded(
     'close:read',
-    lazyRouteComponent(() => import('../../analysis/closes/web/ClosedMonthPage.tsx'), 'ClosedMonthPage'),
+    lazyRouteComponent(() => import('./ClosedMonthScreen.tsx'), 'ClosedMonthScreen'),
   ),
 })
 const tierPolicyRoute = createRoute({

@@ -10,12 +10,12 @@ import { Figures, Page, Toolbar } from '../../../ui/Page.tsx'
 import { PagedTable } from '../../../ui/PagedTable.tsx'
 import { Empty, Loaded, Problem } from '../../../ui/States.tsx'
 import { type ClosedMonth, changeKinds, listChanges, listClosedMonths, noticeKinds } from '../contract.ts'
-import { useChangeColumns } from './change-columns.tsx'
+import { type ChangeTelling, useChangeColumns } from './change-columns.tsx'
 
 const route = getRouteApi('/signed-in/closes/$month')
 
 /** One closed month: its figures, and every change of standing with the reason. */
-export function ClosedMonthPage() {
+export function ClosedMonthPage(telling: ChangeTelling) {
   const { t } = useTranslation()
   const formats = useFormats()
   const params = route.useParams()
@@ -27,14 +27,19 @@ export function ClosedMonthPage() {
         {({ months }) => {
           const closed = months.find((entry) => entry.month === params.month)
           if (!closed) return <Problem error={new ApiError(404, 'not-closed', '', { month: title })} />
-          return <Contents closed={closed} />
+          return <Contents closed={closed} telling={telling} />
         }}
       </Loaded>
     </Page>
   )
 }
 
-function Contents({ closed }: { closed: ClosedMonth }) {
+interface ContentsProps {
+  closed: ClosedMonth
+  telling: ChangeTelling
+}
+
+function Contents({ closed, telling }: ContentsProps) {
   const { t } = useTranslation()
   const { count } = useFormats()
   return (
@@ -56,17 +61,17 @@ function Contents({ closed }: { closed: ClosedMonth }) {
           { label: t('tiers.standing.left'), value: count(closed.standings.left) },
         ]}
       />
-      <Changes closed={closed} />
+      <Changes closed={closed} telling={telling} />
     </>
   )
 }
 
-function Changes({ closed }: { closed: ClosedMonth }) {
+function Changes({ closed, telling }: ContentsProps) {
   const { t } = useTranslation()
   const { count } = useFormats()
   const { kind } = route.useSearch()
   const navigate = route.useNavigate()
-  const columns = useChangeColumns()
+  const columns = useChangeColumns(telling)
   const changes = useInfiniteQuery({
     ...pagesOf(listChanges, { params: { month: closed.month }, query: { kind } }),
     placeholderData: keepPreviousData,
