@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import { type HeldRole, mayTry, permissionsOf, rolePermissions, toPerson } from './rules.ts'
+
+const atBranch = (role: HeldRole['role'], ...subtree: string[]): HeldRole => ({
+  role,
+  institutionId: subtree[0] ?? '1',
+  institutionName: 'branch',
+  subtree,
+})
+const atUnion = (role: HeldRole['role']): HeldRole => ({ role, institutionId: null, institutionName: null, subtree: [] })
+
+test('a role of the union sees everything', () => {
+  expect(toPerson('1', 'x', [atUnion('risk')]).scopeOf('customer:read')).toEqual({ everything: true, institutions: [] })
+})
+
+test('a role of a branch sees its subtree', () => {
+  const person = toPerson('1', 'x', [atBranch('teller', '2', '4')])
+  expect(person.scopeOf('customer:read')).toEqual({ everything: false, institutions: ['2', '4'] })
+})
+
+test('two roles see both subtrees, each institution once', () => {
+  const person = toPerson('1', 'x', [atBranch('teller', '2', '4'), atBranch('branch-manager', '4', '5')])
+  expect(person.scopeOf('customer:read').institutions).toEqual(['2', '4', '5'])
+})
+
+test('a permission reaches only as far as the roles that give it', () => {
+  const person = toPerson('1', 'x', [atUnion('teller'), atBranch('branch-manager', '2', '4')])
+  expect(person.scopeOf('customer:read').everything).toBe(true)
+  expect(person.scopeOf('customer:reveal')).toEqual({ everything: false, institutions: ['2', '4'] })
+})
+
+test('nobody without a role sees anything', () => {
+  expect(toPerson('1', 'x', []).scopeOf('signed-in')).toEqual({ everything: false, institutions: [] })
+})
+
+test('what is the whole union’s is not given by a role of a branch', () => {
+  expect(permissionsOf(atBranch('administrator', '2'))).toEqual(['customer:read', 'close:read', 'policy:read'])
+  expect(permissionsOf(atUnion('administrator'))).toEqual(rolePermissions.administrator)
+})
+
+test.each([
+  [{ login: 5, address: 5 }, true],
+  [{ login: 6, address: 6 }, false],
+  [{ login: 1, address: 51 }, false],
+])('attempts %j may go on: %s', (failures, expected) => {
+  expect(mayTry(failures)).toBe(expected)
+})

@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { startTestInstance, type TestInstance, testPassword, visit } from '../../../test/harness/instance.ts'
+import { insertSmallUnion, union } from '../../../test/harness/small-union.ts'
+import { createPerson, issueSetupCode, seedDemoPeople } from './index.ts'
+
+let started: TestInstance
+beforeAll(async () => {
+  started = await startTestInstance()
+  await insertSmallUnion(started.owner)
+  await createPerson(started.instance.database.batch, {
+    name: '周敏',
+    staffNo: 'K0012',
+    email: 'Zhou.Min@bank.example',
+    password: testPassword,
+    roles: [{ role: 'branch-manager', institutionId: union.east }],
+  })
+})
+afterAll(() => started?.stop())
+beforeEach(() => started.owner.query('truncate sign_in_failure'))
+
+const signIn = (login: string, password: string, more: object = {}, app = started.app) =>
+  app.inject({ method: 'POST', url: '/api/session', payload: { login, password }, ...more })
+
+test('signs in by staff number or e-mail in any case of letters', async () => {
+  for (const login of ['K0012', 'k0012', 'zhou.min@bank.example', ' ZHOU.MIN@BANK.EXAMPLE ']) {
+    const answer = await signIn(login, testPassword)
+    expect(answer.statusCode).toBe(200)
+    expect(answer.json()).toMatchObject({
+      name: '周敏',
+      unionLevel: false,
+      roles: [{ role: 'branch-manager', institutionName: '城东支行' }],
+      permissions: expect.arrayContaining(['customer:read']),
+    })
+  }
+})
+
+test('the cookie is out of reach of scripts and other sites', async () => {
+  const cookie = String((await signIn('K0012', testPassword)).headers['set-cookie'])
+  expect(cookie).toMatch(/^almanac_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=43200$/)
+  const behindProxy = await signIn('K0012', testPassword, { headers: { 'x-forwarded-proto': 'https' } })
+  expect(String(behindProxy.headers['set-cookie'])).toContain('; Secure')
+})
+
+test('a wrong password and an unknown person get the same answer', async () => {
+  const [wrong, unknown] = [await signIn('K0012', 'wrong'), await signIn('nobody', 'wrong')]
+  expect(wrong.statusCode).toBe(401)
+  expect(wrong.json()).toEqual(unknown.json())
+  expect(wrong.json().code).toBe('sign-in-failed')
+  expect(wrong.headers['set-cookie']).toBeUndefined()
+})
+
+test('a person who was deactivated is refused, and so is their session', async () => {
+  const visitor = await visit(await started.serveAgain({}, { sessionCachedMs: 0 }), 'K0012', testPassword)
+  await started.owner.query('update person set active = false')
+  expect((await signIn('K0012', testPassword)).statusCode).toBe(401)
+  expect((await visitor.get('/api/session')).statusCode).toBe(401)
+  await started.owner.query('update person set active = true')
+})
+
+test('after five failures not even the right password is looked at', async () => {
+  for (let attempt = 0; attempt < 5; attempt++) expect((await signIn('K0012', `guess ${attempt}`)).statusCode).toBe(401)
+  const answer = await signIn('k0012', testPassword)
+  expect(answer.statusCode).toBe(429)
+  expect(answer.json()).toMatchObject({ code: 'too-many-attempts', details: { minutes: '15' } })
+  await started.owner.query(`update sign_in_failure set at = at - interval '16 minutes'`)
+  expect((await signIn('K0012', testPassword)).statusCode).toBe(200)
+})
+
+test('guesses made at the same time count each other', async () => {
+  const answers = await Promise.all(Array.from({ length: 20 }, (_, at) => signIn('K0012', `guess ${at}`)))
+  expect(answers.filter((answer) => answer.statusCode === 401).length).toBeLessThanOrEqual(5)
+})
+
+test('one address cannot try many people', async () => {
+  await started.owner.query(`insert into sign_in_failure (login, address) select 'l' || n, '127.0.0.1' from generate_series(1, 50) n`)
+  expect((await signIn('K0012', testPassword)).statusCode).toBe(429)
+})
+
+test('a session ends twelve hours after sign-in, and after two idle hours', async () => {
+  const app = await started.serveAgain({}, { sessionCachedMs: 0 })
+  for (const change of [`expires_at = now() - interval '1 second'`, `seen_at = now() - interval '121 minutes'`]) {
+    const visitor = await visit(app, 'K0012', testPassword)
+    expect((await visitor.get('/api/session')).statusCode).toBe(200)
+    await started.owner.query(`update session set ${change}`)
+    const answer = await visitor.get('/api/session')
+    expect([answer.statusCode, answer.json().code]).toEqual([401, 'not-signed-in'])
+  }
+})
+
+test('use is written down at most once a minute', async () => {
+  const visitor = await visit(await started.serveAgain({}, { sessionCachedMs: 0 }), 'K0012', testPassword)
+  const seen = async () => (await started.owner.query('select max(seen_at) as at from session')).rows[0].at
+  const atFirst = await seen()
+  await visitor.get('/api/session')
+  expect(await seen()).toBe(atFirst)
+  await started.owner.query(`update session set seen_at = seen_at - interval '90 seconds'`)
+  const before = await seen()
+  await visitor.get('/api/session')
+  expect(await seen() > before).toBe(true)
+})
+
+test('signing out ends the session at once', async () => {
+  const visitor = await visit(started.app, 'K0012', testPassword)
+  expect((await visitor.get('/api/session')).statusCode).toBe(200)
+  const out = await visitor.send('DELETE', '/api/session')
+  expect([out.statusCode, out.json()]).toEqual([200, {}])
+  expect(String(out.headers['set-cookie'])).toContain('Max-Age=0')
+  expect((await visitor.get('/api/session')).statusCode).toBe(401)
+})
+
+test('the application’s role reaches neither password hashes nor sessions', async () => {
+  const { app } = started.instance.database
+  for (const sql of ['select password_hash from person', 'select * from session', 'select * from setup_code', 'select * from sign_in_failure']) {
+    await expect(app.query(sql)).rejects.toThrow(/permission denied/)
+  }
+  const { rows } = await started.owner.query('select password_hash as hash from person')
+  expect(rows[0].hash).toMatch(/^\$argon2id\$/)
+})
+
+test('people of the demo sign in on loopback only', async () => {
+  const people = await seedDemoPeople(started.instance.database.batch, { branchId: union.east, secret: 'a data folder' })
+  expect(await seedDemoPeople(started.instance.database.batch, { branchId: union.east, secret: 'a data folder' })).toEqual(people)
+  expect(people.map((person) => person.role)).toEqual(['administrator', 'executive', 'risk', 'branch-manager', 'relationship-manager', 'teller'])
+  const wide = await started.serveAgain({ HOST: '0.0.0.0' })
+  for (const { login, password } of people) {
+    const answer = await signIn(login, password)
+    expect(answer.statusCode).toBe(200)
+    expect((await signIn(login, password, {}, wide)).statusCode).toBe(401)
+    const cookie = String(answer.headers['set-cookie']).split(';')[0] ?? ''
+    expect((await wide.inject({ url: '/api/session', headers: { cookie } })).statusCode).toBe(401)
+    await started.owner.query('truncate sign_in_failure')
+  }
+  expect((await started.app.inject('/api/setup')).json()).toMatchObject({ needed: false, demo: true, institution: '县联社' })
+  expect((await wide.inject('/api/setup')).json().demo).toBe(false)
+})
+
+test('the one-time code makes the first administrator, once', async () => {
+  await started.owner.query('truncate person cascade')
+  const code = await issueSetupCode(started.instance.database.batch)
+  const setUp = (given: string) =>
+    started.app.inject({
+      method: 'POST',
+      url: '/api/setup',
+      payload: { code: given, name: 'Admin', email: 'admin@bank.example', password: 'a long password' },
+    })
+  expect((await started.app.inject('/api/setup')).json().needed).toBe(true)
+  expect((await setUp('WRONG-CODE')).json().code).toBe('setup-code-wrong')
+  const made = await Promise.all([setUp(code ?? ''), setUp(code?.toLowerCase() ?? '')])
+  expect(made.map((answer) => answer.statusCode).sort()).toEqual([200, expect.toBeOneOf([403, 409])])
+  expect(made.find((answer) => answer.statusCode === 200)?.json()).toMatchObject({ unionLevel: true, roles: [{ role: 'administrator' }] })
+  expect((await setUp(code ?? '')).json().code).toBe('setup-done')
+  expect(await issueSetupCode(started.instance.database.batch)).toBeUndefined()
+})
