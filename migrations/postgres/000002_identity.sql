@@ -65,7 +65,7 @@ declare
   last_character constant text := chr(1114111);
   fragment_limit constant integer := greatest(row_limit, 200);
   folded constant text := lower(wanted);
-  fragment constant text := '%' || regexp_replace(folded, '([\\%_])', '\\\1', 'g') || '%';
+  fragment text := '%' || regexp_replace(folded, '([\\%_])', '\\\1', 'g') || '%';
   grams constant text[] := grams_of(folded);
   beginning text;
   named integer := 0;
@@ -120,7 +120,9 @@ begin
           select c.id from customer c where c.institution_id = s.institution_id and short_grams(c.name) @> grams and strpos(lower(c.name), folded) > 0 limit fragment_limit) h
         limit fragment_limit;
     end if;
-  elsif folded ~ '[[:alnum:]]{3}' then
+  elsif folded ~ '[[:alnum:]]{3}' or folded ~ '^[[:alnum:]]{1,2}$' then
+    -- Of one or two letters the beginnings of further words are what a trigram can find.
+    if length(folded) < 3 then fragment := '% ' || folded || '%'; end if;
     if everything then
       return query select c.id, 5 from customer c where lower(c.name) like fragment limit fragment_limit;
     else

@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { signInAs, startTestInstance, type TestInstance, type Visitor } from '../../../test/harness/instance.ts'
+import { insertSmallUnion, union } from '../../../test/harness/small-union.ts'
+
+let started: TestInstance
+let teller: Visitor
+let administrator: Visitor
+beforeAll(async () => {
+  started = await startTestInstance()
+  await insertSmallUnion(started.owner)
+  teller = await signInAs(started, 'teller', union.east)
+  administrator = await signInAs(started, 'administrator', null)
+})
+afterAll(() => started?.stop())
+
+test('every refusal is a problem document', async () => {
+  const cases = [
+    [await started.app.inject('/api/customers'), 401, 'not-signed-in'],
+    [await teller.get('/api/deliveries'), 403, 'not-permitted'],
+    [await teller.get('/api/customers/5'), 404, 'not-found'],
+    [await teller.get('/api/customers/abc'), 404, 'not-found'],
+    [await teller.get('/api/nothing'), 404, 'not-found'],
+    [await teller.get('/api/customers?limit=201'), 422, 'bad-input'],
+    [await teller.get('/api/customers?cursor=nonsense'), 422, 'bad-input'],
+    [await teller.get('/api/customers/9999999999999999999'), 422, 'bad-input'],
+    [await teller.get('/api/customers/search?text=%00'), 422, 'bad-input'],
+    [await administrator.send('POST', '/api/closes', { month: '2026-13' }), 422, 'bad-input'],
+    [await administrator.send('POST', '/api/closes', { month: '2026-10' }), 422, 'close-not-reached'],
+  ] as const
+  for (const [answer, status, code] of cases) {
+    expect([answer.statusCode, answer.json().code]).toEqual([status, code])
+    expect(answer.headers['content-type']).toBe('application/problem+json')
+    expect(Object.keys(answer.json())).toEqual(['type', 'title', 'status', 'detail', 'code', 'details', 'instance'])
+    expect(answer.body).not.toMatch(/\bat \/|node_modules/)
+  }
+})
+
+test('bad input is named by field', async () => {
+  const answer = await teller.get('/api/customers?limit=201')
+  expect(answer.json()).toMatchObject({ details: { field: 'limit', problem: expect.any(String) }, instance: '/api/customers' })
+})
+
+test('what is not JSON, or too long, is refused before anything is done', async () => {
+  const post = (payload: string, type: string) =>
+    started.app.inject({ method: 'POST', url: '/api/session', payload, headers: { 'content-type': type } })
+  expect((await post('{"login"', 'application/json')).json()).toMatchObject({ status: 400, code: 'bad-input' })
+  expect((await post('login=x', 'application/x-www-form-urlencoded')).json()).toMatchObject({ status: 415, code: 'bad-input' })
+  expect((await post(`"${'x'.repeat(300_000)}"`, 'application/json')).json()).toMatchObject({ status: 413 })
+})
+
+test('an error that nobody foresaw tells a reference and no more', async () => {
+  await started.owner.query('alter table institution rename column name to renamed')
+  const answer = await teller.get('/api/customers')
+  await started.owner.query('alter table institution rename column renamed to name')
+  expect(answer.statusCode).toBe(500)
+  expect(answer.json()).toMatchObject({ code: 'internal', details: { reference: expect.stringMatching(/^[\da-f-]{36}$/) } })
+  expect(answer.body).not.toContain('institution')
+  expect((await teller.get('/api/customers')).statusCode).toBe(200)
+})
+
+test.each([
+  [{ origin: 'https://evil.example' }, 403],
+  [{ origin: 'null' }, 403],
+  [{ 'sec-fetch-site': 'cross-site' }, 403],
+  [{ 'sec-fetch-site': 'same-site', origin: 'http://localhost' }, 403],
+  [{ 'sec-fetch-site': 'same-origin', origin: 'http://localhost', host: 'localhost' }, 200],
+  [{}, 200],
+])('a change that comes with %j answers %i', async (headers, status) => {
+  const visitor = await signInAs(started, 'teller', union.east)
+  const answer = await started.app.inject({ method: 'DELETE', url: '/api/session', headers: { cookie: visitor.cookie, ...headers } })
+  expect(answer.statusCode).toBe(status)
+  if (status === 403) {
+    expect(answer.json().code).toBe('cross-site')
+    expect((await visitor.get('/api/session')).statusCode).toBe(200)
+  }
+})
+
+test('answers forbid scripts of others, framing and storing', async () => {
+  for (const url of ['/', '/api/session', '/health', '/nothing']) {
+    const { headers } = await teller.get(url)
+    expect(headers['content-security-policy']).toContain("script-src 'self';")
+    expect(headers['content-security-policy']).toContain("frame-ancestors 'none'")
+    expect(headers['x-content-type-options']).toBe('nosniff')
+    expect(headers['cache-control']).toBe('no-store')
+  }
+})
+
+test('the first page answers before the web client is built', async () => {
+  const answer = await started.app.inject('/')
+  expect([answer.statusCode, answer.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
+})
+
+test('health tells the state of each part', async () => {
+  const answer = await started.app.inject('/health')
+  expect(answer.json()).toMatchObject({
+    status: 'ok',
+    postgres: { state: 'ok' },
+    warehouse: { state: 'ok' },
+    queue: { state: 'ok', waiting: 0, running: 0 },
+    web: { state: 'not built' },
+  })
+})
+
+test('every operation is described as OpenAPI 3.1', async () => {
+  const document = (await started.app.inject('/api/openapi.json')).json()
+  expect(document.openapi).toBe('3.1.0')
+  expect(Object.keys(document.paths).sort()).toMatchInlineSnapshot(`
+    [
+      "/api/closes",
+      "/api/closes/{month}/changes",
+      "/api/customers",
+      "/api/customers/search",
+      "/api/customers/{customerId}",
+      "/api/customers/{customerId}/holdings",
+      "/api/customers/{customerId}/story",
+      "/api/customers/{customerId}/transactions",
+      "/api/deliveries",
+      "/api/deliveries/{deliveryId}",
+      "/api/deliveries/{deliveryId}/quarantine",
+      "/api/jobs/{jobId}",
+      "/api/policies/tiers",
+      "/api/session",
+      "/api/setup",
+    ]
+  `)
+  const { get } = document.paths['/api/customers/{customerId}']
+  expect(get.security).toEqual([{ session: [] }])
+  const { properties } = get.responses['200'].content['application/json'].schema
+  expect(properties.mobile).toEqual({ type: ['string', 'null'] })
+})
+
+test('a request leaves nothing of its scope on the connection', async () => {
+  await Promise.all(Array.from({ length: 20 }, () => administrator.get('/api/customers')))
+  const { rows } = await started.instance.database.app.query(
+    `select current_setting('almanac.everything', true) as everything, current_setting('almanac.person', true) as person`,
+  )
+  expect([rows[0].everything || '', rows[0].person || '']).toEqual(['', ''])
+})
