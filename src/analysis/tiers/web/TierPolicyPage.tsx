@@ -38,6 +38,8 @@ function headingOf(t: TFunction, policy: TierPolicy, index: number, longDate: (d
   const date = longDate(policy.effectiveOn)
   const today = new Date().toISOString().slice(0, 10)
   if (policy.effectiveOn > today) return t('tiers.policy.coming', { date })
+  // The policy that a new installation starts with goes back before any month that could be closed.
+  if (policy.effectiveOn < '1970-01-01') return t('tiers.policy.fromStart')
   return index === 0 ? t('tiers.policy.inForce', { date }) : t('tiers.policy.former', { date })
 }
 

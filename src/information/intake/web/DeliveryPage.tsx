@@ -53,7 +53,10 @@ function Contents({ delivery }: { delivery: Delivery }) {
         items={[
           { label: t('delivery.stateTitle'), value: <DeliveryState state={delivery.state} /> },
           { label: t('delivery.rows'), value: count(totalOf(delivery, 'rows')) },
-          { label: t('delivery.accepted'), value: count(totalOf(delivery, 'accepted')) },
+          // Of a held delivery nothing counts, whatever passed before the fault was found.
+          ...(delivery.state === 'held'
+            ? []
+            : [{ label: t('delivery.accepted'), value: count(totalOf(delivery, 'accepted')) }]),
           { label: t('delivery.quarantined'), value: count(quarantined) },
           { label: t('delivery.seconds'), value: seconds(delivery.seconds), note: instant(delivery.receivedAt) },
         ]}
@@ -69,7 +72,7 @@ function Contents({ delivery }: { delivery: Delivery }) {
       {mayRead ? (
         <QuarantineBrowser delivery={delivery} />
       ) : (
-        quarantined > 0 && <p className="soft">{t('quarantine.unionOnly')}</p>
+        quarantined > 0 && <p className="soft">{t('quarantine.notYours')}</p>
       )}
     </>
   )

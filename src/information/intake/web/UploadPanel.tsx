@@ -55,6 +55,7 @@ export function UploadPanel({ jobId, onJob }: UploadPanelProps) {
         hint={t('delivery.uploadHint')}
         onFile={(file) => {
           setSent({ name: file.name, share: 0 })
+          onJob(undefined)
           sending.mutate(file)
         }}
       />
@@ -66,7 +67,7 @@ export function UploadPanel({ jobId, onJob }: UploadPanelProps) {
 function Outcome({ job, onClose }: { job: Job; onClose: () => void }) {
   const { t } = useTranslation()
   const title = t('delivery.importing', { name: job.subject ?? '' })
-  if (job.state === 'failed') return <JobProgress title={title} job={job} />
+  if (job.state === 'failed') return <JobProgress title={title} job={job} onDismiss={onClose} />
   const { deliveries = [] } = (job.result ?? {}) as { deliveries?: { state: string }[] }
   const parts = deliveryStates
     .map((state) => ({ state, count: deliveries.filter((entry) => entry.state === state).length }))
