@@ -9,7 +9,8 @@ import { AppError } from '../platform/errors.ts'
 import type { Job } from '../platform/jobs/contract.ts'
 import { enqueueJob } from '../platform/jobs/queue.ts'
 import { followJob } from './follow-job.ts'
-import { type Attachment, createLog, openInstance } from './instance.ts'
+import { type Attachment, createLog, type Instance, openInstance } from './instance.ts'
+import { Ended, untilDead, untilTold } from './until-ended.ts'
 import { recover, startWork } from './work.ts'
 
 const usage = `Usage: almanac <command>
@@ -55,13 +56,29 @@ async function main(args: string[]): Promise<number> {
   const run = commandOf(command, rest, values)
   const config = readConfig(process.env)
   const log = createLog({ ...config, logLevel: process.env.LOG_LEVEL ?? 'warn' })
+  const told = untilTold()
   const { attachment, instance } = await openInstance(config, log)
-  if (instance) await recover(instance)
-  const worker = instance && run.needsWorker ? await startWork(instance) : undefined
   try {
+    return await Promise.race([told, untilDead(instance), perform(run, attachment, instance, values.json)])
+  } catch (error) {
+    if (error instanceof Ended) await instance?.abandon()
+    throw error
+  }
+}
+
+async function perform(
+  run: Run,
+  attachment: Attachment,
+  instance: Instance | undefined,
+  asJson = false,
+): Promise<number> {
+  let worker: { stop(): Promise<void> } | undefined
+  try {
+    if (instance) await recover(instance)
+    if (instance && run.needsWorker) worker = await startWork(instance)
     const answer = await run.work(attachment)
     if (answer.file) await printFile(answer.file)
-    else await print(values.json ? `${JSON.stringify(answer.json)}\n` : answer.text)
+    else await print(asJson ? `${JSON.stringify(answer.json)}\n` : answer.text)
     return answer.ok ? 0 : 1
   } finally {
     await worker?.stop()
@@ -175,4 +192,6 @@ try {
         ? `${error.message}\n`
         : `${(error as Error).stack}\n`,
   )
+  // What is still under way cannot come to an end any more.
+  if (error instanceof Ended) process.exit(error.exitCode)
 }

@@ -2,15 +2,17 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { pino } from 'pino'
 import type { Config } from '../platform/config.ts'
-import { type Database, openDatabase } from '../platform/database/connect.ts'
+import { type Database, openDatabase, type Queryable } from '../platform/database/connect.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../platform/database/embedded.ts'
 import { migratePostgres } from '../platform/database/migrate.ts'
-import { batchRole, ensureRoles, roleUrl } from '../platform/database/roles.ts'
+import { appRole, batchRole, ensureRoles, roleUrl } from '../platform/database/roles.ts'
 import { installQueue, recoverQueue } from '../platform/jobs/queue.ts'
 import { connectOperational, openWarehouse, type WarehouseLanes } from '../platform/warehouse/warehouse.ts'
 
 /** Held by the one process that owns the warehouse and works the queue. */
 const instanceLockKey = 7_203_002
+const instanceName = 'almanac'
+const commandName = 'almanac-command'
 
 export type Log = pino.Logger
 
@@ -19,9 +21,11 @@ export interface Instance {
   log: Log
   database: Database
   warehouse: WarehouseLanes
-  /** Settles when a part ended that we cannot go on without. */
+  /** Settles, with the reason, when a part ended that we cannot go on without. */
   died: Promise<string>
   stop(): Promise<void>
+  /** Stops Postgres without waiting for the work under way, which then counts for nothing; the process is to end next. */
+  abandon(): Promise<void>
 }
 
 export interface Attachment {
@@ -48,12 +52,12 @@ export async function openInstance(config: Config, log: Log): Promise<{ attachme
   const ownerDied = new Promise<string>((resolve) => {
     ownerEnded = resolve
   })
-  owner.on('error', (error) => ownerEnded(`The connection that holds the instance lock ended: ${error.message}`))
+  owner.on('error', (error) => ownerEnded(`The connection that holds the instance lock ended: ${error.message}.`))
   await owner.connect()
   const lock = await owner.query<{ held: boolean }>('select pg_try_advisory_lock($1) as held', [instanceLockKey])
   if (!lock.rows[0]?.held) {
     await owner.end()
-    const database = openDatabase(ownerUrl)
+    const database = openDatabase(ownerUrl, commandName)
     return { attachment: { config, log, database, stop: () => database.end() } }
   }
   try {
@@ -77,7 +81,8 @@ async function startInstance(
   await ensureRoles(owner, ownerUrl)
   const migrated = await migratePostgres(owner)
   if (migrated.length) log.info({ migrated }, 'migrations ran')
-  const database = openDatabase(ownerUrl)
+  await endDeadConnections(owner, log)
+  const database = openDatabase(ownerUrl, instanceName)
   const [warehouse] = await Promise.all([
     openWarehouse({ folder: join(config.dataFolder, 'clickhouse'), url: config.clickhouseUrl }),
     installQueue(database),
@@ -85,13 +90,19 @@ async function startInstance(
   await connectOperational(warehouse.jobs, roleUrl(ownerUrl, batchRole))
   await recoverQueue(database)
   let stopping: Promise<void> | undefined
+  let stopped = false
   const stop = async () => {
+    stopped = true
     await database.end()
     await warehouse.close()
     await owner.end().catch(() => {})
     await embedded?.stop()
   }
-  const died = Promise.race([ownerDied, ...(embedded ? [embedded.died.then(() => 'Postgres has ended')] : [])])
+  const died = new Promise<string>((resolve) => {
+    const tell = (reason: string) => stopped || resolve(reason)
+    ownerDied.then(tell)
+    embedded?.died.then(() => tell('Postgres has ended.'))
+  })
   return {
     config,
     log,
@@ -102,5 +113,35 @@ async function startInstance(
       stopping ??= stop()
       return stopping
     },
+    abandon: async () => {
+      stopped = true
+      await embedded?.stop()
+    },
   }
+}
+
+/**
+ * A killed instance leaves statements running on the server, the commit of a delivery among them perhaps: they come to
+ * their end before anything is swept.
+ */
+async function endDeadConnections(owner: pg.Client, log: Log): Promise<void> {
+  try {
+    await owner.query(
+      `select pg_terminate_backend(pid, 10000) from pg_stat_activity
+       where datname = current_database() and usename = any ($1) and application_name <> $2`,
+      [[appRole, batchRole], commandName],
+    )
+  } catch (error) {
+    log.warn({ err: error }, 'connections of an instance that ended could not be closed')
+  }
+}
+
+/** Whether some process is the running instance, as a command line that waits for it asks. */
+export async function hasInstance(db: Queryable): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `select from pg_locks where locktype = 'advisory' and granted and classid = 0 and objid = $1 and objsubid = 1
+       and database = (select oid from pg_database where datname = current_database())`,
+    [instanceLockKey],
+  )
+  return Boolean(rowCount)
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { hasDemoPeople, issueSetupCode, listDemoPeople } from '../organisation/identity/index.ts'
 import type { Config } from '../platform/config.ts'
 import { rolePassword } from '../platform/database/roles.ts'
@@ -6,31 +7,51 @@ import { isLoopback } from '../platform/http/security.ts'
 import { createHttp } from './http.ts'
 import { createLog, type Instance, openInstance } from './instance.ts'
 import { seedDemo } from './seed.ts'
+import { type Ended, untilDead, untilTold } from './until-ended.ts'
 import { recover, startWork } from './work.ts'
+
+const stopWithinMs = 5000
 
 /** Runs Almanac until it is told to end (Ctrl-C, SIGTERM) or a part that it needs has ended. */
 export async function serve(config: Config): Promise<void> {
+  const told = untilTold()
   const log = createLog(config)
   const { attachment, instance } = await openInstance(config, log)
   if (!instance) {
     await attachment.stop()
     throw new AppError('instance-unavailable', `Almanac runs already on ${config.dataFolder}.`)
   }
-  const ended = untilTold()
+  const ended = Promise.race([told, untilDead(instance)]).catch((end: Ended) => end)
+  let running: { stop(): Promise<void> } | undefined
+  const start = async () => {
+    running = await startServer(instance)
+  }
+  try {
+    const { exitCode, message } = await Promise.race([ended, start().then(() => ended)])
+    process.exitCode = exitCode === 1 ? 1 : 0
+    if (process.exitCode) log.error(message)
+    else await Promise.race([running?.stop(), sleep(stopWithinMs)])
+  } finally {
+    await instance.abandon()
+  }
+  // Neither a job under way nor a request that hangs is waited for: the next start recovers.
+  process.exit()
+}
+
+async function startServer(instance: Instance): Promise<{ stop(): Promise<void> }> {
+  const { config } = instance
   await recover(instance)
   await loadDemo(instance)
   const worker = await startWork(instance)
   const app = await createHttp(instance)
-  try {
-    await app.listen({ port: config.port, host: config.host })
-    await announce(instance, addressOf(config, app.server.address()))
-    const reason = await Promise.race([ended, instance.died])
-    if (reason) log.error(reason)
-    process.exitCode = reason ? 1 : 0
-  } finally {
-    await app.close()
-    await worker.stop()
-    await instance.stop()
+  await app.listen({ port: config.port, host: config.host })
+  await announce(instance, addressOf(config, app.server.address()))
+  return {
+    stop: async () => {
+      await app.close()
+      await worker.stop()
+      await instance.stop()
+    },
   }
 }
 
@@ -48,13 +69,6 @@ async function loadDemo(instance: Instance): Promise<void> {
     )
   })
   if (shown >= 0 && process.stdout.isTTY) process.stdout.write('\n')
-}
-
-/** Settles at the first Ctrl-C or SIGTERM; a second one, which is normal, changes nothing. */
-function untilTold(): Promise<undefined> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve(undefined))
-  })
 }
 
 function addressOf(config: Config, address: { port: number } | string | null): string {

@@ -16,9 +16,10 @@ export interface Database {
 
 export type Queryable = Pick<pg.ClientBase, 'query'>
 
-export function openDatabase(ownerUrl: string): Database {
-  const app = openPool(roleUrl(ownerUrl, appRole), 16, true)
-  const batch = openPool(roleUrl(ownerUrl, batchRole), 6, false)
+/** `name` tells the running instance's connections (`almanac`) from those of command lines that hand it work. */
+export function openDatabase(ownerUrl: string, name: string): Database {
+  const app = openPool(roleUrl(ownerUrl, appRole), name, 16, true)
+  const batch = openPool(roleUrl(ownerUrl, batchRole), name, 6, false)
   return {
     ownerUrl,
     app,
@@ -29,8 +30,8 @@ export function openDatabase(ownerUrl: string): Database {
   }
 }
 
-function openPool(connectionString: string, max: number, pipeline: boolean): pg.Pool {
-  const pool = new pg.Pool({ connectionString, max, pipeline, idleTimeoutMillis: 60_000 })
+function openPool(connectionString: string, name: string, max: number, pipeline: boolean): pg.Pool {
+  const pool = new pg.Pool({ connectionString, application_name: name, max, pipeline, idleTimeoutMillis: 60_000 })
   // A connection that breaks while idle is replaced at the next use.
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))

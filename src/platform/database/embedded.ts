@@ -1,11 +1,23 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import { clearDeadServer, findPostmaster, isAlive } from './postmaster.ts'
 
 /** The role that owns every table and runs the migrations. */
 export const ownerRole = 'almanac_owner'
@@ -30,7 +42,7 @@ export async function startEmbeddedPostgres(folder: string): Promise<EmbeddedPos
   let child: ChildProcess | undefined
   let lastError = ''
   while (Date.now() < deadline) {
-    const running = readPostmaster(folder)
+    const running = findPostmaster(folder)
     if (running) {
       const url = `postgres://${ownerRole}:${password}@127.0.0.1:${running.port}/${database}`
       const refusal = await tryConnect(url)
@@ -44,6 +56,7 @@ export async function startEmbeddedPostgres(folder: string): Promise<EmbeddedPos
       continue
     }
     if (!existsSync(join(folder, 'PG_VERSION'))) initialise(folder, password)
+    clearDeadServer(folder)
     child = await spawnPostgres(folder)
     await sleep(40)
   }
@@ -55,18 +68,23 @@ export async function startEmbeddedPostgres(folder: string): Promise<EmbeddedPos
 function readSecret(file: string): string {
   if (!existsSync(file)) {
     mkdirSync(dirname(file), { recursive: true })
-    // Linked into place, so that of two first starts one wins and both read the same secret.
+    const fresh = `${file}.new-${process.pid}`
+    writeFileSync(fresh, randomBytes(24).toString('base64url'), { mode: 0o600 })
+    // Linked into place when it is complete, so that of two first starts one wins and both read the same secret.
     try {
-      writeFileSync(file, randomBytes(24).toString('base64url'), { mode: 0o600, flag: 'wx' })
+      linkSync(fresh, file)
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    } finally {
+      rmSync(fresh, { force: true })
     }
   }
   return readFileSync(file, 'utf8').trim()
 }
 
 function initialise(folder: string, password: string): void {
-  const passwordFile = join(dirname(folder), `initdb-${process.pid}.secret`)
+  clearFirstStarts(dirname(folder))
+  const passwordFile = join(dirname(folder), `postgres.password.new-${process.pid}`)
   // A killed initdb leaves a folder that can never be used: build beside it and rename.
   const fresh = `${folder}.new-${process.pid}`
   rmSync(fresh, { recursive: true, force: true })
@@ -90,6 +108,14 @@ function initialise(folder: string, password: string): void {
   } finally {
     rmSync(passwordFile, { force: true })
     rmSync(fresh, { recursive: true, force: true })
+  }
+}
+
+/** What a first start that was killed left of its own; others may be at it at the same time. */
+function clearFirstStarts(dataFolder: string): void {
+  for (const name of readdirSync(dataFolder)) {
+    const pid = Number(/^postgres\..*new-(\d+)$/.exec(name)?.[1])
+    if (pid && pid !== process.pid && !isAlive(pid)) rmSync(join(dataFolder, name), { recursive: true, force: true })
   }
 }
 
@@ -138,27 +164,6 @@ function binary(name: 'initdb' | 'postgres'): string {
   return file
 }
 
-function readPostmaster(folder: string): { pid: number; port: number } | undefined {
-  try {
-    const lines = readFileSync(join(folder, 'postmaster.pid'), 'utf8').split('\n')
-    const pid = Number(lines[0])
-    const port = Number(lines[3])
-    if (!(pid > 0) || !(port > 0) || !isAlive(pid)) return undefined
-    return { pid, port }
-  } catch {
-    return undefined
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
-}
-
 /** Empty when the server answers, else why it does not; makes the database on its first use. */
 async function tryConnect(url: string): Promise<string> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 })
@@ -191,7 +196,7 @@ async function watchEnd(pid: number): Promise<void> {
 }
 
 async function stopPostgres(folder: string, pid: number): Promise<void> {
-  if (readPostmaster(folder)?.pid !== pid) return
+  if (findPostmaster(folder)?.pid !== pid) return
   process.kill(pid, 'SIGINT')
   for (let waited = 0; isAlive(pid) && waited < 20_000; waited += 20) await sleep(20)
 }

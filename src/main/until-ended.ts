@@ -1,0 +1,33 @@
+import { constants } from 'node:os'
+import { AppError } from '../platform/errors.ts'
+import type { Instance } from './instance.ts'
+
+const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/** Ends the work under way: by a signal, or because a part of Almanac has ended. */
+export class Ended extends AppError {
+  readonly exitCode: number
+  constructor(reason: string, exitCode: number) {
+    super('instance-unavailable', reason)
+    this.exitCode = exitCode
+  }
+}
+
+/** Rejects with Ended at the first Ctrl-C or SIGTERM; further ones, which are normal, change nothing. */
+export function untilTold(): Promise<never> {
+  const told = new Promise<never>((_resolve, reject) => {
+    for (const signal of endings) {
+      const ended = new Ended(`Ended by ${signal}; what was under way does not count.`, 128 + constants.signals[signal])
+      process.on(signal, () => reject(ended))
+    }
+  })
+  // Told while nobody listens yet: whoever races against it later hears it then.
+  told.catch(() => {})
+  return told
+}
+
+/** Rejects with Ended when the instance has died. */
+export async function untilDead(instance: Instance | undefined): Promise<never> {
+  const reason = await (instance?.died ?? new Promise<never>(() => {}))
+  throw new Ended(`${reason} Almanac ends too; the next start recovers, and what was under way can be given again.`, 1)
+}
