@@ -52,7 +52,11 @@ export interface Visitor {
   personId: string
   cookie: string
   get(url: string): Promise<LightMyRequestResponse>
-  send(method: 'POST' | 'PUT' | 'DELETE', url: string, payload?: InjectOptions['payload']): Promise<LightMyRequestResponse>
+  send(
+    method: 'POST' | 'PUT' | 'DELETE',
+    url: string,
+    payload?: InjectOptions['payload'],
+  ): Promise<LightMyRequestResponse>
 }
 
 let visitors = 0

@@ -63,10 +63,9 @@ export async function insertAccount(db: pg.Pool, id: string, accountNo: string, 
     [id, accountNo, union.east],
   )
   for (const owner of owners) {
-    await db.query(`insert into account_owner (account_id, customer_id, share, business_date) values ($1, $2, $3, '2026-10-31')`, [
-      id,
-      owner,
-      1 / owners.length,
-    ])
+    await db.query(
+      `insert into account_owner (account_id, customer_id, share, business_date) values ($1, $2, $3, '2026-10-31')`,
+      [id, owner, 1 / owners.length],
+    )
   }
 }

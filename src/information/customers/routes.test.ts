@@ -10,9 +10,25 @@ beforeAll(async () => {
   started = await startTestInstance()
   const { owner } = started
   await insertSmallUnion(owner)
-  await insertCustomer(owner, { id: '100', no: 'C-100', name: '欧阳春华', idNo: '110101199001011234', mobile: '13812345678', aumCents: '50000000', tier: 2 })
+  await insertCustomer(owner, {
+    id: '100',
+    no: 'C-100',
+    name: '欧阳春华',
+    idNo: '110101199001011234',
+    mobile: '13812345678',
+    aumCents: '50000000',
+    tier: 2,
+  })
   await insertCustomer(owner, { id: '101', name: '王春', institution: union.outlet, aumCents: '20000001', tier: 1 })
-  await insertCustomer(owner, { id: '102', name: '王丽', institution: union.west, idNo: '110101198505055678', mobile: '13912345678', aumCents: '90000000', tier: 2 })
+  await insertCustomer(owner, {
+    id: '102',
+    name: '王丽',
+    institution: union.west,
+    idNo: '110101198505055678',
+    mobile: '13912345678',
+    aumCents: '90000000',
+    tier: 2,
+  })
   await insertCustomer(owner, { id: '103', name: 'García López', institution: union.west, aumCents: '0' })
   await insertCustomer(owner, { id: '104', name: 'Garden 100% Ltd_', kind: 'enterprise', aumCents: '-5' })
   await insertAccount(owner, '900', '6222020200112233', ['100', '102'])
@@ -24,9 +40,12 @@ beforeAll(async () => {
 })
 afterAll(() => started?.stop())
 
-const list = async (visitor: Visitor, query = '') => (await visitor.get(`/api/customers?${query}`)).json().items as CustomerRow[]
+const list = async (visitor: Visitor, query = '') =>
+  (await visitor.get(`/api/customers?${query}`)).json().items as CustomerRow[]
 const find = async (visitor: Visitor, text: string) =>
-  (await visitor.get(`/api/customers/search?text=${encodeURIComponent(text)}`)).json().items.map((row: CustomerRow) => row.id)
+  (await visitor.get(`/api/customers/search?text=${encodeURIComponent(text)}`))
+    .json()
+    .items.map((row: CustomerRow) => row.id)
 const ids = (rows: CustomerRow[]) => rows.map((row) => row.id)
 
 test('a list holds the customers of the reader’s institutions, richest first', async () => {
@@ -38,8 +57,16 @@ test('a list holds the customers of the reader’s institutions, richest first',
 
 test('a line shows what the list needs', async () => {
   expect((await list(visitors.east))[0]).toEqual({
-    id: '100', customerNo: 'C-100', name: '欧阳春华', kind: 'individual', institutionName: '城东支行', managerName: '孙经理',
-    mobile: '13812345678', aum: '500000.00', standing: 'rated', tier: 2,
+    id: '100',
+    customerNo: 'C-100',
+    name: '欧阳春华',
+    kind: 'individual',
+    institutionName: '城东支行',
+    managerName: '孙经理',
+    mobile: '13812345678',
+    aum: '500000.00',
+    standing: 'rated',
+    tier: 2,
   })
 })
 
@@ -54,7 +81,11 @@ test('lists sort by name and number, both ways, and filter by kind and tier', as
 
 test('a customer of another branch does not exist for the reader', async () => {
   expect((await visitors.east.get('/api/customers/102')).statusCode).toBe(404)
-  expect((await visitors.west.get('/api/customers/102')).json()).toMatchObject({ name: '王丽', aumMonth: '2026-10', deposits: '900000.00' })
+  expect((await visitors.west.get('/api/customers/102')).json()).toMatchObject({
+    name: '王丽',
+    aumMonth: '2026-10',
+    deposits: '900000.00',
+  })
   for (const part of ['holdings', 'transactions', 'story']) {
     expect((await visitors.east.get(`/api/customers/102/${part}`)).statusCode).toBe(404)
   }

@@ -7,7 +7,12 @@ const atBranch = (role: HeldRole['role'], ...subtree: string[]): HeldRole => ({
   institutionName: 'branch',
   subtree,
 })
-const atUnion = (role: HeldRole['role']): HeldRole => ({ role, institutionId: null, institutionName: null, subtree: [] })
+const atUnion = (role: HeldRole['role']): HeldRole => ({
+  role,
+  institutionId: null,
+  institutionName: null,
+  subtree: [],
+})
 
 test('a role of the union sees everything', () => {
   expect(toPerson('1', 'x', [atUnion('risk')]).scopeOf('customer:read')).toEqual({ everything: true, institutions: [] })

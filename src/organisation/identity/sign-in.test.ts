@@ -72,7 +72,9 @@ test('guesses made at the same time count each other', async () => {
 })
 
 test('one address cannot try many people', async () => {
-  await started.owner.query(`insert into sign_in_failure (login, address) select 'l' || n, '127.0.0.1' from generate_series(1, 50) n`)
+  await started.owner.query(
+    `insert into sign_in_failure (login, address) select 'l' || n, '127.0.0.1' from generate_series(1, 50) n`,
+  )
   expect((await signIn('K0012', testPassword)).statusCode).toBe(429)
 })
 
@@ -96,7 +98,7 @@ test('use is written down at most once a minute', async () => {
   await started.owner.query(`update session set seen_at = seen_at - interval '90 seconds'`)
   const before = await seen()
   await visitor.get('/api/session')
-  expect(await seen() > before).toBe(true)
+  expect((await seen()) > before).toBe(true)
 })
 
 test('signing out ends the session at once', async () => {
@@ -110,7 +112,12 @@ test('signing out ends the session at once', async () => {
 
 test('the application’s role reaches neither password hashes nor sessions', async () => {
   const { app } = started.instance.database
-  for (const sql of ['select password_hash from person', 'select * from session', 'select * from setup_code', 'select * from sign_in_failure']) {
+  for (const sql of [
+    'select password_hash from person',
+    'select * from session',
+    'select * from setup_code',
+    'select * from sign_in_failure',
+  ]) {
     await expect(app.query(sql)).rejects.toThrow(/permission denied/)
   }
   const { rows } = await started.owner.query('select password_hash as hash from person')
@@ -118,9 +125,21 @@ test('the application’s role reaches neither password hashes nor sessions', as
 })
 
 test('people of the demo sign in on loopback only', async () => {
-  const people = await seedDemoPeople(started.instance.database.batch, { branchId: union.east, secret: 'a data folder' })
-  expect(await seedDemoPeople(started.instance.database.batch, { branchId: union.east, secret: 'a data folder' })).toEqual(people)
-  expect(people.map((person) => person.role)).toEqual(['administrator', 'executive', 'risk', 'branch-manager', 'relationship-manager', 'teller'])
+  const people = await seedDemoPeople(started.instance.database.batch, {
+    branchId: union.east,
+    secret: 'a data folder',
+  })
+  expect(
+    await seedDemoPeople(started.instance.database.batch, { branchId: union.east, secret: 'a data folder' }),
+  ).toEqual(people)
+  expect(people.map((person) => person.role)).toEqual([
+    'administrator',
+    'executive',
+    'risk',
+    'branch-manager',
+    'relationship-manager',
+    'teller',
+  ])
   const wide = await started.serveAgain({ HOST: '0.0.0.0' })
   for (const { login, password } of people) {
     const answer = await signIn(login, password)
@@ -130,7 +149,11 @@ test('people of the demo sign in on loopback only', async () => {
     expect((await wide.inject({ url: '/api/session', headers: { cookie } })).statusCode).toBe(401)
     await started.owner.query('truncate sign_in_failure')
   }
-  expect((await started.app.inject('/api/setup')).json()).toMatchObject({ needed: false, demo: true, institution: '县联社' })
+  expect((await started.app.inject('/api/setup')).json()).toMatchObject({
+    needed: false,
+    demo: true,
+    institution: '县联社',
+  })
   expect((await wide.inject('/api/setup')).json().demo).toBe(false)
 })
 
@@ -147,7 +170,10 @@ test('the one-time code makes the first administrator, once', async () => {
   expect((await setUp('WRONG-CODE')).json().code).toBe('setup-code-wrong')
   const made = await Promise.all([setUp(code ?? ''), setUp(code?.toLowerCase() ?? '')])
   expect(made.map((answer) => answer.statusCode).sort()).toEqual([200, expect.toBeOneOf([403, 409])])
-  expect(made.find((answer) => answer.statusCode === 200)?.json()).toMatchObject({ unionLevel: true, roles: [{ role: 'administrator' }] })
+  expect(made.find((answer) => answer.statusCode === 200)?.json()).toMatchObject({
+    unionLevel: true,
+    roles: [{ role: 'administrator' }],
+  })
   expect((await setUp(code ?? '')).json().code).toBe('setup-done')
   expect(await issueSetupCode(started.instance.database.batch)).toBeUndefined()
 })

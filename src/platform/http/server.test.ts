@@ -37,14 +37,20 @@ test('every refusal is a problem document', async () => {
 
 test('bad input is named by field', async () => {
   const answer = await teller.get('/api/customers?limit=201')
-  expect(answer.json()).toMatchObject({ details: { field: 'limit', problem: expect.any(String) }, instance: '/api/customers' })
+  expect(answer.json()).toMatchObject({
+    details: { field: 'limit', problem: expect.any(String) },
+    instance: '/api/customers',
+  })
 })
 
 test('what is not JSON, or too long, is refused before anything is done', async () => {
   const post = (payload: string, type: string) =>
     started.app.inject({ method: 'POST', url: '/api/session', payload, headers: { 'content-type': type } })
   expect((await post('{"login"', 'application/json')).json()).toMatchObject({ status: 400, code: 'bad-input' })
-  expect((await post('login=x', 'application/x-www-form-urlencoded')).json()).toMatchObject({ status: 415, code: 'bad-input' })
+  expect((await post('login=x', 'application/x-www-form-urlencoded')).json()).toMatchObject({
+    status: 415,
+    code: 'bad-input',
+  })
   expect((await post(`"${'x'.repeat(300_000)}"`, 'application/json')).json()).toMatchObject({ status: 413 })
 })
 
@@ -53,7 +59,10 @@ test('an error that nobody foresaw tells a reference and no more', async () => {
   const answer = await teller.get('/api/customers')
   await started.owner.query('alter table institution rename column renamed to name')
   expect(answer.statusCode).toBe(500)
-  expect(answer.json()).toMatchObject({ code: 'internal', details: { reference: expect.stringMatching(/^[\da-f-]{36}$/) } })
+  expect(answer.json()).toMatchObject({
+    code: 'internal',
+    details: { reference: expect.stringMatching(/^[\da-f-]{36}$/) },
+  })
   expect(answer.body).not.toContain('institution')
   expect((await teller.get('/api/customers')).statusCode).toBe(200)
 })
@@ -67,7 +76,11 @@ test.each([
   [{}, 200],
 ])('a change that comes with %j answers %i', async (headers, status) => {
   const visitor = await signInAs(started, 'teller', union.east)
-  const answer = await started.app.inject({ method: 'DELETE', url: '/api/session', headers: { cookie: visitor.cookie, ...headers } })
+  const answer = await started.app.inject({
+    method: 'DELETE',
+    url: '/api/session',
+    headers: { cookie: visitor.cookie, ...headers },
+  })
   expect(answer.statusCode).toBe(status)
   if (status === 403) {
     expect(answer.json().code).toBe('cross-site')

@@ -1,0 +1,173 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { signInAs, startTestInstance, type TestInstance, type Visitor } from '../../../test/harness/instance.ts'
+import { insertCustomer, insertSmallUnion, union } from '../../../test/harness/small-union.ts'
+import { ensureDefaultPolicy } from '../tiers/index.ts'
+
+let started: TestInstance
+const visitors = {} as Record<'administrator' | 'risk' | 'east', Visitor>
+const evidence = {
+  rule: '2.2',
+  months: [{ month: '2026-09', aum: '250000.00' }],
+  entryThreshold: '200000',
+  tierThreshold: '200000',
+}
+
+beforeAll(async () => {
+  started = await startTestInstance()
+  const { owner, instance } = started
+  await insertSmallUnion(owner)
+  await ensureDefaultPolicy(instance.database.batch, 'CNY')
+  for (let n = 0; n < 20; n++)
+    await insertCustomer(owner, { id: String(100 + n), institution: n % 2 ? union.east : union.west })
+  await owner.query(
+    `insert into delivery (source, business_date, state, publication, touched_from) values ('core', '2026-11-05', 'published', 10, '2026-08-01')`,
+  )
+  await owner.query(
+    `insert into feed_version (id, delivery_id, source, business_date, feed, state, publication) overriding system value values (1, 1, 'core', '2026-08-31', 'balances', 'active', 10)`,
+  )
+  await owner.query(`insert into snapshot values (1, '2026-08-01', 1)`)
+  visitors.administrator = await signInAs(started, 'administrator', null)
+  visitors.risk = await signInAs(started, 'risk', null)
+  visitors.east = await signInAs(started, 'branch-manager', union.east)
+})
+afterAll(() => started?.stop())
+
+test('before the first close the newest month that deliveries reach the end of is offered', async () => {
+  expect((await visitors.risk.get('/api/closes')).json()).toEqual({
+    months: [],
+    nextMonth: '2026-10',
+    touchedFrom: null,
+    runningJobId: null,
+  })
+})
+
+test('a month not reached, and a close by somebody without permission, are refused', async () => {
+  const refused = await visitors.administrator.send('POST', '/api/closes', { month: '2026-11' })
+  expect(refused.json()).toMatchObject({ status: 422, code: 'close-not-reached', details: { newest: '2026-11-05' } })
+  expect((await visitors.east.send('POST', '/api/closes', { month: '2026-10' })).statusCode).toBe(403)
+})
+
+test('a close is queued once, in the name of who asked', async () => {
+  const answers = await Promise.all(
+    [1, 2].map(() => visitors.administrator.send('POST', '/api/closes', { month: '2026-10' })),
+  )
+  expect(answers.map((answer) => answer.statusCode).sort()).toEqual([200, 409])
+  const { jobId } = answers.find((answer) => answer.statusCode === 200)?.json() ?? {}
+  expect((await visitors.risk.get('/api/closes')).json().runningJobId).toBe(jobId)
+  const { rows } = await started.owner.query('select kind, subject, payload, person_id from job where id = $1', [jobId])
+  expect(rows[0]).toEqual({
+    kind: 'close',
+    subject: '2026-10',
+    payload: { origin: 'web', month: '2026-10' },
+    person_id: visitors.administrator.personId,
+  })
+  expect((await visitors.east.get(`/api/jobs/${jobId}`)).statusCode).toBe(404)
+})
+
+test('closed months, what touched them since, and the month after', async () => {
+  const summary = {
+    month: '2026-09',
+    customers: 20,
+    aum: { deposits: '1.00', investments: '0.00', cts: '0.00', total: '1.00' },
+    standings: { none: 0, rated: 20, exited_unrated: 0, left: 0, special: 0 },
+    changes: { entered: 20, upgraded: 0, downgraded: 0, exited: 0, returned: 0, left: 0 },
+    notices: { 'watch-started': 0, 'fourth-miss': 0 },
+    recomputedMonths: ['2026-09'],
+    differences: 0,
+    seconds: 1.5,
+  }
+  await started.owner.query(
+    `insert into close (id, month, state, seen_publication) overriding system value values (7, '2026-09-01', 'published', 9), (6, '2026-09-01', 'published', 8)`,
+  )
+  await started.owner.query(
+    `insert into closed_month (month, close_id, policy_id, summary) values ('2026-09-01', 7, 1, $1)`,
+    [summary],
+  )
+  await started.owner.query(
+    `insert into standing_change select close, '2026-09-01', 100 + n, case when n % 2 = 1 then 2 else 3 end, kind, 0, 1, 25000000 + n / 3, $1
+     from generate_series(0, 19) n, unnest(array['entered', 'watch-started']) kind, unnest(array[6, 7]) close`,
+    [evidence],
+  )
+  const closes = (await visitors.risk.get('/api/closes')).json()
+  expect(closes).toMatchObject({
+    nextMonth: '2026-10',
+    touchedFrom: '2026-09',
+    months: [{ ...summary, closedAt: expect.any(String) }],
+  })
+})
+
+test('changes of a month page completely, of the close that counts and in the reader’s scope', async () => {
+  const seen: { customerId: string; kind: string }[] = []
+  let cursor = ''
+  do {
+    const page = (await visitors.east.get(`/api/closes/2026-09/changes?limit=3${cursor && `&cursor=${cursor}`}`)).json()
+    seen.push(...page.items)
+    cursor = page.nextCursor
+  } while (cursor)
+  expect(new Set(seen.map((one) => `${one.customerId} ${one.kind}`)).size).toBe(20)
+  expect(seen.length).toBe(20)
+  const entered = (await visitors.risk.get('/api/closes/2026-09/changes?kind=entered&limit=50')).json().items
+  expect(entered.length).toBe(20)
+  expect(entered[0]).toEqual({
+    customerId: '119',
+    customerNo: 'C119',
+    customerName: '客户119',
+    institutionName: '城东支行',
+    month: '2026-09',
+    effectiveOn: '2026-10-01',
+    kind: 'entered',
+    fromTier: 0,
+    toTier: 1,
+    aum: '250000.06',
+    evidence,
+  })
+  expect((await visitors.risk.get('/api/closes/2026-08/changes')).json()).toMatchObject({
+    status: 422,
+    code: 'not-closed',
+  })
+})
+
+test('the policy in force comes first, one still to come last', async () => {
+  await started.owner.query(
+    `insert into policy (policy, effective_on, content) select 'tiers', '2999-01-01', content || '{"effectiveOn":"2999-01-01"}' from policy`,
+  )
+  const { versions } = (await visitors.east.get('/api/policies/tiers')).json()
+  expect(versions.map((version: { policy: { effectiveOn: string } }) => version.policy.effectiveOn)).toEqual([
+    '1900-01-01',
+    '2999-01-01',
+  ])
+  expect(versions[0].policy.tiers[0]).toEqual({ name: { zh: '金卡', en: 'Gold', es: 'Oro' }, threshold: '200000' })
+})
+
+test('a customer’s story has the months and changes that count', async () => {
+  await started.instance.warehouse.jobs.command(
+    `INSERT INTO customer_month (month, close_id, customer_id, deposit_days, investment_days, cts_days, standing, tier, exit_aums, watch_aums, watch_tiers)
+     VALUES ('2026-09-01', 6, 101, 1, 1, 1, 'none', 0, [], [], []),
+            ('2026-09-01', 7, 101, 7500000.15, 0.15, 0, 'rated', 2, [1.5], [1.5, 2], [0, 1])`,
+  )
+  const story = (await visitors.east.get('/api/customers/101/story')).json()
+  expect(story).toEqual({
+    months: [
+      {
+        month: '2026-09',
+        deposits: '250000.01',
+        investments: '0.01',
+        cts: '0.00',
+        aum: '250000.01',
+        standing: 'rated',
+        tier: 2,
+      },
+    ],
+    changes: ['entered', 'watch-started'].map((kind) => ({
+      month: '2026-09',
+      effectiveOn: '2026-10-01',
+      kind,
+      fromTier: 0,
+      toTier: 1,
+      evidence,
+    })),
+    watch: { misses: 2, tier: 2, downgradeOn: '2026-11-01', fallsToTier: 1 },
+    exitMisses: 1,
+  })
+  expect((await visitors.east.get('/api/customers/100/story')).statusCode).toBe(404)
+})

@@ -1,0 +1,124 @@
+import type { PoolClient } from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { signInAs, startTestInstance, type TestInstance, type Visitor } from '../../../test/harness/instance.ts'
+import { insertSmallUnion, union } from '../../../test/harness/small-union.ts'
+import { type CustomerRow, customerSorts } from './contract.ts'
+import { customerPage } from './queries.ts'
+
+const count = 40_000
+let started: TestInstance
+let branch: Visitor
+let everything: Visitor
+
+beforeAll(async () => {
+  started = await startTestInstance()
+  const { owner } = started
+  await insertSmallUnion(owner)
+  // Many equal names and amounts: what a page ends with is rarely unique.
+  await owner.query(
+    `insert into customer (id, source, customer_no, kind, name, institution_id, mobile, business_date)
+     select n * 7, case when n % 2 = 0 then 'core' else 'card' end, 'C' || lpad((n / 2)::text, 7, '0'), 'individual',
+       (array['王','李','张','Ana ','欧阳'])[1 + n % 5] || (array['伟','芳','娜','强','López'])[1 + n % 7 % 5] || case when n % 1000 = 0 then '璟琛' else '' end,
+       case when n % 100 = 0 then 4 when n % 50 = 0 then 3 else 2 end, '139' || lpad(n::text, 8, '0'), '2026-10-31'
+     from generate_series(1, ${count}) n`,
+  )
+  await owner.query(
+    `insert into published.customer_summary (customer_id, institution_id, kind, month, aum, tier)
+     select id, institution_id, kind, '2026-10-01', id % 500, id % 3 from customer`,
+  )
+  await owner.query('vacuum analyze customer')
+  await owner.query('vacuum analyze published.customer_summary')
+  branch = await signInAs(started, 'branch-manager', union.outlet)
+  everything = await signInAs(started, 'risk', null)
+}, 120_000)
+afterAll(() => started?.stop())
+
+async function walk(visitor: Visitor, query: string): Promise<CustomerRow[]> {
+  const rows: CustomerRow[] = []
+  let cursor = ''
+  for (let pages = 0; pages < 400; pages++) {
+    const page = (await visitor.get(`/api/customers?${query}${cursor && `&cursor=${cursor}`}`)).json()
+    rows.push(...page.items)
+    if (!page.nextCursor) return rows
+    cursor = page.nextCursor
+  }
+  throw new Error('the pages do not end')
+}
+
+const orders = { aum: 's.aum, c.id', name: 'c.name, c.id', customerNo: 'c.customer_no, c.source' }
+
+test.each(customerSorts.flatMap((sort) => ['asc', 'desc'].map((direction) => [sort, direction] as const)))(
+  'pages by %s %s put together are the whole list, each customer once',
+  async (sort, direction) => {
+    const { rows } = await started.owner.query<{ id: string }>(
+      `select c.id from customer c join published.customer_summary s on s.customer_id = c.id where c.institution_id = 4
+       order by ${orders[sort].replace(',', ` ${direction},`)} ${direction}`,
+    )
+    const walked = await walk(branch, `sort=${sort}&direction=${direction}&limit=37`)
+    expect(walked.map((row) => row.id)).toEqual(rows.map((row) => row.id))
+  },
+)
+
+test('filters page as completely, and so do several institutions and the union', async () => {
+  const tier1 = await walk(branch, 'tier=1&limit=11')
+  expect(tier1.length).toBe(tier1.filter((row) => row.tier === 1).length)
+  const { rows } = await started.owner.query(
+    'select count(*)::int as n from published.customer_summary where institution_id = 4 and tier = 1',
+  )
+  expect(tier1.length).toBe(rows[0].n)
+  const all = await walk(everything, 'sort=name&limit=200')
+  expect(new Set(all.map((row) => row.id)).size).toBe(count)
+}, 60_000)
+
+/** As requests run: the application's role with a scope. */
+async function inScope<T>(scope: string, work: (db: PoolClient) => Promise<T>): Promise<T> {
+  const db = await started.owner.connect()
+  try {
+    await db.query(
+      `begin; set local search_path to public, published; set local role almanac_app; set local almanac.person = '1'; ${scope}`,
+    )
+    return await work(db)
+  } finally {
+    await db.query('rollback')
+    db.release()
+  }
+}
+const unionScope = `set local almanac.everything = 'on'`
+const branchScope = `set local almanac.institutions = '{2,4}'`
+
+test.each([
+  ['aum', 'union', 'customer_summary_aum'],
+  ['aum', 'branch', 'customer_summary_institution'],
+  ['name', 'union', 'customer_name'],
+  ['name', 'branch', 'customer_institution_name'],
+  ['customerNo', 'union', 'customer_no'],
+  ['customerNo', 'branch', 'customer_institution_no'],
+] as const)('a list by %s of a %s walks %s', async (sort, level, index) => {
+  const scope = { everything: level === 'union', institutions: ['2', '4'] }
+  const after = sort === 'aum' ? (['250', '7000'] as const) : (['C0000500', '7000'] as const)
+  const { text, values } = customerPage({ scope, query: { sort, limit: 50 }, after })
+  const plan = await inScope(level === 'union' ? unionScope : branchScope, async (db) => {
+    const { rows } = await db.query(`explain ${text}`, values)
+    return rows.map((row) => row['QUERY PLAN']).join('\n')
+  })
+  expect(plan).toMatch(new RegExp(`Index (Only )?Scan (Backward )?using ${index}\\b`))
+  expect(plan).not.toMatch(/Seq Scan on customer/)
+})
+
+test.each(['王', '璟', '璟琛', '伟璟琛', '伟', 'Ana', 'pez', 'lo', 'C0000123', '13900001234', 'no such name'])(
+  'a search for %s reads few rows, all through indexes',
+  async (text) => {
+    for (const scope of [unionScope, branchScope]) {
+      const read = await inScope(scope, async (db) => {
+        await db.query('select * from search_customers($1, 51, true)', [text])
+        const { rows } = await db.query<{ sequential: number; fetched: number }>(
+          `select coalesce(sum(seq_tup_read), 0)::int as sequential, coalesce(sum(idx_tup_fetch), 0)::int as fetched
+           from pg_stat_xact_user_tables where relname in ('customer', 'account', 'account_owner')`,
+        )
+        return rows[0]
+      })
+      expect(read?.sequential).toBe(0)
+      expect(read?.fetched).toBeLessThan(1500)
+    }
+  },
+)
