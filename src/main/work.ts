@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { closeMonth, sweepCloses, writeStandings } from '../analysis/closes/index.ts'
 import { ensureDefaultPolicy } from '../analysis/tiers/index.ts'
-import { type Intake, importFolder, sweepIntake } from '../information/intake/index.ts'
+import { type Intake, importFolder, importWithProfile, importZip, sweepIntake } from '../information/intake/index.ts'
 import type { Job } from '../platform/jobs/contract.ts'
-import type { JobHandler } from '../platform/jobs/queue.ts'
+import type { JobHandler, ReportProgress } from '../platform/jobs/queue.ts'
 import { startWorker } from '../platform/jobs/queue.ts'
 import type { Instance } from './instance.ts'
 
@@ -16,12 +16,18 @@ function handlersOf(instance: Instance): Record<Job['kind'], JobHandler> {
   const { config, database } = instance
   const warehouse = instance.warehouse.jobs
   return {
-    import: (payload, report) => importFolder(intakeOf(instance), String(payload.folder), report),
+    import: (payload, report) => importPayload(intakeOf(instance), payload, report),
     close: (payload, report) =>
       closeMonth({ database, warehouse, currency: config.currency }, String(payload.month), report),
     standings: (payload) =>
       writeStandings({ database, warehouse }, String(payload.month), join(config.dataFolder, 'outbox')),
   }
+}
+
+function importPayload(intake: Intake, payload: Record<string, unknown>, report: ReportProgress) {
+  if (payload.zip) return importZip(intake, String(payload.zip), report)
+  if (payload.profile) return importWithProfile(intake, String(payload.folder), String(payload.profile), report)
+  return importFolder(intake, String(payload.folder), report)
 }
 
 /** Clears what a dead instance left; nothing of it was visible. */

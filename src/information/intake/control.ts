@@ -14,7 +14,13 @@ const feedControl = z.object({
   delimiter: z.string().min(1).max(10).default(','),
   charset: z.enum(charsets).default('UTF-8'),
 })
-export type FeedControl = z.infer<typeof feedControl>
+export type FeedControl = z.infer<typeof feedControl> & {
+  /**
+   * Set when the file was brought to our format first: what is read instead, how many lines stand in it before the first
+   * of `file`, and whether a control file of the source agreed.
+   */
+  converted?: { path: string; linesBefore: number; isControlled: boolean }
+}
 
 const control = z.object({
   format: z.literal('almanac-delivery/1'),

@@ -90,6 +90,8 @@ export async function insertQuarantine(
     version: number | null
     feed: string
     file: string
+    /** Lines that were put before the file's own. */
+    linesBefore: number
     bad: readonly BadLine[]
     raw: ReadonlyMap<number, Buffer>
     waiting: readonly string[]
@@ -108,7 +110,7 @@ export async function insertQuarantine(
         rows.feed,
         rows.file,
         rows.waiting,
-        part.map((bad) => bad.line),
+        part.map((bad) => bad.line - rows.linesBefore),
         part.map((bad) => bad.reason),
         part.map((bad) => bad.column),
         // Text in Postgres has no NUL; the raw bytes keep it.

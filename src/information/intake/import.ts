@@ -6,7 +6,15 @@ import { reach } from '../../platform/faults.ts'
 import type { ReportProgress } from '../../platform/jobs/queue.ts'
 import type { Warehouse } from '../../platform/warehouse/warehouse.ts'
 import type { Delivery } from './contract.ts'
-import { type Control, deliveredFile, findDeliveryFolders, folderDate, Held, readControl } from './control.ts'
+import {
+  type Control,
+  deliveredFile,
+  type FeedControl,
+  findDeliveryFolders,
+  folderDate,
+  Held,
+  readControl,
+} from './control.ts'
 import { feeds as allFeeds } from './feeds.ts'
 import {
   abandonVersions,
@@ -83,16 +91,22 @@ export async function importDelivery(
   } catch (error) {
     if (!(error instanceof Held)) throw error
     const date = control?.businessDate ?? folderDate(folder) ?? '1970-01-01'
-    const deliveryId = await insertDelivery(intake.database.batch, control?.source ?? '?', date, 'held')
-    await finishDelivery(intake.database.batch, deliveryId, {
-      state: 'held',
-      reason: reasonOf(error),
-      feeds: {},
-      notices: [],
-      seconds: seconds(),
-    })
-    return { date, state: 'held', reason: error.message, feeds: {}, seconds: seconds() }
+    return holdWhole(intake, control?.source ?? '?', date, error, seconds())
   }
+}
+
+/** Records a delivery that was held before any of its feeds was read. */
+export async function holdWhole(
+  intake: Intake,
+  source: string,
+  date: string,
+  held: Held,
+  seconds: number,
+): Promise<ImportResult> {
+  const db = intake.database.batch
+  const deliveryId = await insertDelivery(db, source, date, 'held')
+  await finishDelivery(db, deliveryId, { state: 'held', reason: reasonOf(held), feeds: {}, notices: [], seconds })
+  return { date, state: 'held', reason: held.message, feeds: {}, seconds }
 }
 
 function reasonOf(held: Held) {
@@ -148,7 +162,7 @@ async function archiveFiles(folder: string, archive: string, control: Control): 
   for (const feed of allFeeds) {
     const entry = control.feeds[feed.name]
     if (!entry) continue
-    const delivered = deliveredFile(folder, feed.name, entry.file)
+    const delivered = entry.converted?.path ?? deliveredFile(folder, feed.name, entry.file)
     const copy = join(archive, `${feed.name}.csv`)
     const scan = await scanFile(delivered, copy, entry)
     for (const column of feed.columns) {
@@ -202,6 +216,18 @@ function refuseOtherCount(file: ArchivedFile, rows: number): void {
   )
 }
 
+/** The source writes no control file; its profile stands in for it, and cannot know what should have come. */
+function withoutControl(files: readonly ArchivedFile[]): Delivery['notices'] {
+  return files.some((file) => file.control.converted?.isControlled === false)
+    ? [{ feed: '', code: 'no-control', details: {} }]
+    : []
+}
+
+/** Where a converted file stood for a while is of no use later. */
+function withoutPath({ converted: _, ...control }: FeedControl): FeedControl {
+  return control
+}
+
 interface Work {
   changed: ArchivedFile[]
   replaced: number[]
@@ -232,7 +258,7 @@ async function loadAndPublish(
           feed: file.feed,
           sha256: contentOf(file),
           rows: file.scan.lines,
-          layout: { header: file.scan.header, control: file.control },
+          layout: { header: file.scan.header, control: withoutPath(file.control) },
         }),
       )
     }
@@ -263,7 +289,13 @@ async function loadAndPublish(
       loaded,
       replaced: work.replaced,
       report,
-      end: (touchedFrom, notices) => ({ state, feeds, notices, touchedFrom, seconds: seconds() }),
+      end: (touchedFrom, notices) => ({
+        state,
+        feeds,
+        notices: [...withoutControl(work.changed), ...notices],
+        touchedFrom,
+        seconds: seconds(),
+      }),
     })
     return { date, state, feeds, seconds: seconds() }
   } catch (error) {
@@ -294,13 +326,13 @@ function refuseTooMany(file: LoadedFile): void {
   const first = file.bad[0]
   throw new Held(
     'too-many-bad-rows',
-    `${file.feed}: ${file.bad.length} of ${file.rows} rows would be quarantined, more than 1%; the first is line ${first?.line} of ${file.file} (${first?.reason}).`,
+    `${file.feed}: ${file.bad.length} of ${file.rows} rows would be quarantined, more than 1%; the first is line ${(first?.line ?? 0) - file.linesBefore} of ${file.file} (${first?.reason}).`,
     {
       feed: file.feed,
       file: file.file,
       bad: String(file.bad.length),
       rows: String(file.rows),
-      line: String(first?.line),
+      line: String((first?.line ?? 0) - file.linesBefore),
       reason: first?.reason ?? '',
     },
   )
@@ -323,5 +355,14 @@ export async function keepBadRows(
 ): Promise<void> {
   if (!bad.length) return
   const raw = await readRecords(file.rawPath, new Set(bad.map((row) => row.line)), file.quotable)
-  await insertQuarantine(db, { deliveryId, version, feed: file.feed, file: file.file, bad, raw, waiting })
+  await insertQuarantine(db, {
+    deliveryId,
+    version,
+    feed: file.feed,
+    file: file.file,
+    linesBefore: file.linesBefore,
+    bad,
+    raw,
+    waiting,
+  })
 }

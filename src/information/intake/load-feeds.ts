@@ -17,6 +17,8 @@ export interface LoadedFile extends Loaded {
   /** Quarantine rows of a supplement, in the order of its lines (from line 2). */
   pendingIds?: string[]
   rawPath: string
+  /** Lines that stand before the first line of `file` in what was read for it. */
+  linesBefore: number
   quotable: boolean
   header: string[]
 }
@@ -70,6 +72,7 @@ export async function loadFeeds(
         file: file.file,
         version,
         rawPath: join(work.archive, `${feed.name}.csv`),
+        linesBefore: file.control.converted?.linesBefore ?? 0,
         quotable: isQuotable(file.control) && file.scan.hasQuotes,
         header: file.scan.header,
       })
@@ -135,6 +138,7 @@ async function offerAgain(
     supplementTo: group.version,
     pendingIds: group.ids,
     rawPath: copy,
+    linesBefore: 0,
     quotable: isQuotable(control),
     header: group.layout.header,
   }

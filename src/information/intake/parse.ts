@@ -15,15 +15,19 @@ export interface Source {
   rewritten: boolean
 }
 
-const literal = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n')}'`
+export const literal = (text: string) =>
+  `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n')}'`
 const raw = (column: string) => `\`raw ${column}\``
 
-/** The relation `(line, f, fault)`: line number in the file (the header is line 1), fields, and why it cannot be split. */
-function linesOf(source: Source): string {
+/**
+ * The relation `(line, f, fault, bytes)`: line number in the file (the header is line 1), fields, why it cannot be
+ * split, and what it is made of; a record that was rewritten keeps its bytes only where it cannot be split.
+ */
+export function linesOf(source: Omit<Source, 'feed'>): string {
   const { control, scan } = source
   if (source.rewritten) {
     return `SELECT toUInt64(abs(toInt64(parts[1]))) AS line, if(startsWith(parts[1], '-'), 'bad-quoting', if(isValidUTF8(text), '', 'undecodable')) AS fault,
-      arrayMap(part -> replaceAll(part, '\\x1e', '\\n'), arraySlice(parts, 2)) AS f
+      arrayMap(part -> replaceAll(part, '\\x1e', '\\n'), arraySlice(parts, 2)) AS f, tryBase64Decode(parts[-1]) AS bytes
       FROM (SELECT line AS text, splitByChar('\\x1f', line) AS parts FROM file(${literal(source.path)}, 'LineAsString'))`
   }
   const bare = scan.hasCarriageReturns
@@ -43,7 +47,7 @@ function linesOf(source: Source): string {
     `${undecodable}, 'undecodable'`,
     ...(quoted ? [`empty(f), 'bad-quoting'`] : []),
   ]
-  return `SELECT n + 1 AS line, multiIf(${faults.join(', ')}, '') AS fault, ${split} AS f
+  return `SELECT n + 1 AS line, multiIf(${faults.join(', ')}, '') AS fault, ${split} AS f, bytes
     FROM (SELECT n, bytes, ${text} AS text FROM (SELECT _row_number AS n, ${bare} AS bytes FROM file(${literal(source.path)}, 'LineAsString')) WHERE n > 0 AND bytes != '')`
 }
 

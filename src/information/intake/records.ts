@@ -8,7 +8,7 @@ const spanLimitLines = 100
 const keptBytesLimit = 1 << 20
 
 /** Lines of a file as bytes, without their newline, numbered from 1. */
-async function* readLines(path: string): AsyncGenerator<Buffer> {
+export async function* readLines(path: string): AsyncGenerator<Buffer> {
   let parts: Buffer[] = []
   for await (const data of createReadStream(path, { highWaterMark: 1 << 20 })) {
     const chunk = data as Buffer
@@ -26,7 +26,8 @@ async function* readLines(path: string): AsyncGenerator<Buffer> {
 
 /**
  * Rewrites a file whose quoted fields span lines: a record per line, its line number first, fields separated by 0x1f,
- * newlines within fields as 0x1e. A record that cannot be split keeps its place with a negative number.
+ * newlines within fields as 0x1e. A record that cannot be split keeps its place with a negative number and its bytes in
+ * Base64, one that cannot be decoded with a byte that is no text.
  */
 export async function rewriteRecords(path: string, target: string, control: FeedControl): Promise<void> {
   const out = createWriteStream(target, { mode: 0o600 })

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import type pg from 'pg'
 import type { Warehouse } from '../../platform/warehouse/warehouse.ts'
 import { feeds } from './feeds.ts'
+import { rawDatabase } from './profile-select.ts'
 
 /**
  * Clears what an import that died left behind: stage tables in both stores, and rows in the warehouse whose version was
@@ -15,6 +16,7 @@ export async function sweepIntake(warehouse: Warehouse, db: pg.Pool): Promise<vo
     `SELECT name FROM system.tables WHERE database = currentDatabase() AND match(name, '^(stage|bad)_[0-9]+$')`,
   )
   for (const { name } of tables) await warehouse.command(`DROP TABLE ${name}`)
+  await warehouse.command(`DROP DATABASE IF EXISTS ${rawDatabase}`)
   for (const feed of feeds) {
     const versions = orphans.filter((orphan) => orphan.feed === feed.name).map((orphan) => orphan.id)
     if (!versions.length) continue
