@@ -1,5 +1,5 @@
 import type { AccountPlan, BankPlan, CustomerPlan, Draft, Noise } from './bank-plan.ts'
-import { addDays, firstDayOf, monthOf } from './calendar.ts'
+import { addDays, firstDayOf, lastDayOf, monthOf } from './calendar.ts'
 import { formatDecimal, parseDecimal } from './decimal.ts'
 import type { Row } from './naive-publication.ts'
 
@@ -254,13 +254,14 @@ function accountRow(no: string, product: string, columns: Row): Row {
 }
 
 /**
- * Three ways to wait in quarantine, one account each: balances before their account, an owner before the customer, and an
- * account before its product, with its owner and balances waiting behind it.
+ * Three ways to wait in quarantine, one account each: an owner before the customer, an account before its product with its owner
+ * and balances waiting behind it, and balances before their account, which comes when their month is closed already.
  */
 function writeQuarantined(writer: Writer, products: Row[], inTime: number[]): Account[] {
-  const { push, drafts, noise } = writer
-  const middle = Math.trunc(inTime.length / 2)
-  const [before = 0, after = 0] = [inTime[middle], inTime[middle + 3]]
+  const { push, months, noise, at } = writer
+  const soon = inTime[3] ?? 0
+  const firstClose = months[months.length - 4] as string
+  const [before, after] = [at(lastDayOf(firstClose)), at(addDays(lastDayOf(firstClose), 10))]
   const behaviour = (key: string): Behaviour => ({
     gapPercent: 0,
     valueAt: (date) => 2_500_000_000n + BigInt(Math.trunc(noise(key, date) * 9e9)),
@@ -273,13 +274,11 @@ function writeQuarantined(writer: Writer, products: Row[], inTime: number[]): Ac
     opened_on: '2019-04-01',
   })
   for (const no of ['W1', 'W3']) push(0, 'customers', person(no))
+  push(soon, 'customers', person('W2'))
+  for (const product of [...products, { product_no: 'novelty', name: 'Novelty', family: 'wealth' }])
+    push(soon, 'products', product)
   const early = openAccount(writer, after, 'deposit', { W1: '1' }, behaviour('W1'))
   const orphan = openAccount(writer, 0, 'deposit', { W2: '1' }, behaviour('W2'))
-  push(after, 'customers', person('W2'))
   const novel = openAccount(writer, 0, 'novelty', { W3: '1' }, behaviour('W3'))
-  const date = drafts[after]?.date as string
-  if (date)
-    for (const product of [...products, { product_no: 'novelty', name: 'Novelty', family: 'wealth' }])
-      push(after, 'products', product)
   return [{ ...early, balancesFrom: before }, orphan, novel]
 }

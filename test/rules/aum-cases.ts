@@ -41,6 +41,33 @@ export const aumCases: AumCase[] = [
     },
   },
   {
+    name: 'a balance from a month that did not count it carries into the months that do',
+    given: (book) => {
+      book
+        .customer('J1')
+        .account('J1', { opened_on: '2024-02-10' })
+        .owners('J1', { J1: '1' })
+        .balances('J1', { '01-15': '2900' })
+      // Closed by mistake, and open again; a loan account that becomes a deposit.
+      book
+        .depositor('J2', { '01-01': '100' })
+        .account('J2', { closed_on: '2024-02-20' }, '2024-02-25')
+        .account('J2', {}, '2024-04-05')
+      book
+        .customer('J3')
+        .account('J3', { product_no: 'loan' })
+        .owners('J3', { J3: '1' })
+        .balances('J3', { '01-01': '100' })
+      book.account('J3', {}, '2024-03-10')
+    },
+    expected: {
+      '01': { J1: nothing, J2: deposit('100.00'), J3: nothing },
+      '02': { J1: deposit('2000.00'), J2: deposit('68.97'), J3: nothing }, // 20 of 29 days each
+      '03': { J1: deposit('2900.00'), J2: nothing, J3: deposit('100.00') },
+      '04': { J2: deposit('100.00') },
+    },
+  },
+  {
     name: 'a negative balance counts as zero and takes nothing from another account',
     given: (book) => {
       book.depositor('A7', { '01-01': '3100', '01-11': '-5000', '01-21': '3100' })

@@ -1,4 +1,5 @@
 import type { BankScript } from '../reference/bank-script.ts'
+import { addMonths, monthOf } from '../reference/calendar.ts'
 import type { Row } from '../reference/naive-publication.ts'
 import type { Subject } from './subject.ts'
 
@@ -15,7 +16,7 @@ export async function findDisagreement(
     await reference.adopt(policy)
     await subject.adopt(policy)
   }
-  let closed = ''
+  const closedMonths = new Set<string>()
   for (const { deliveries, closes } of script.phases) {
     const expected = await reference.import(...deliveries)
     const actual = await subject.import(...deliveries)
@@ -32,7 +33,7 @@ export async function findDisagreement(
         if (should.ok === is.ok) return `both refuse ${month}: ${should.ok || should.message} | ${is.ok || is.message}`
         return `only one closes ${month}: ${should.ok ? 'the reference' : should.message} | ${is.ok ? 'the subject' : is.message}`
       }
-      closed = month
+      for (const closed of should.summary.recomputedMonths) closedMonths.add(closed)
       // How far back it computes is its own affair, as long as it is far enough: the reference goes back to the first difference.
       const { recomputedMonths: needed, ...expectedSummary } = should.summary
       const { recomputedMonths: computed, ...actualSummary } = is.summary
@@ -45,7 +46,7 @@ export async function findDisagreement(
         return `${month} computed ${computed} and should have ${needed}`
     }
   }
-  for (const month of script.months.filter((candidate) => candidate <= closed)) {
+  for (const month of [...closedMonths].sort()) {
     const differing = await findDifferingRow(script, month, reference, subject)
     if (differing) return differing
   }
@@ -73,7 +74,7 @@ async function findDifferingRow(
   ].join('\n')
 }
 
-/** Everything delivered that bears on a customer's months up to the one concerned. */
+/** What was delivered about a customer up to the month concerned; of the balances those of this month and the one before. */
 function storyOf(script: BankScript, customerNo: string, month: string): string[] {
   const deliveries = script.phases.flatMap(({ deliveries: all }, phase) =>
     all.map((delivery) => ({ phase, ...delivery })),
@@ -83,10 +84,13 @@ function storyOf(script: BankScript, customerNo: string, month: string): string[
     .filter((row) => row.customer_no === customerNo)
   const accounts = new Set(owned.map((row) => row.account_no))
   const matters = (row: Row) => row.customer_no === customerNo || accounts.has(row.account_no)
+  const since = addMonths(month, -1)
+  const isNear = (feed: string, date: string) =>
+    monthOf(date) <= month && (feed !== 'balances' || monthOf(date) >= since)
   return deliveries.flatMap(({ phase, date, feeds }) =>
     Object.entries(feeds).flatMap(([feed, rows]) =>
       rows
-        .filter((row) => matters(row) && (row.business_date ?? date).slice(0, 7) <= month)
+        .filter((row) => matters(row) && isNear(feed, row.business_date ?? date))
         .map((row) => `phase ${phase} ${date} ${feed} ${JSON.stringify(row)}`),
     ),
   )
