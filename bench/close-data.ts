@@ -14,7 +14,10 @@ const customerId = (expression: string) => key(`concat('C', toString(${expressio
 
 await withInstance(folder, async ({ database, warehouse }) => {
   const db = database.batch
-  const { rows } = await db.query<{ id: string }>(`insert into delivery (source, business_date, state, publication, touched_from) values ('core', $1, 'published', nextval('publication_order'), '2026-10-01') returning id`, [date])
+  const { rows } = await db.query<{ id: string }>(
+    `insert into delivery (source, business_date, state, publication, touched_from) values ('core', $1, 'published', nextval('publication_order'), '2026-10-01') returning id`,
+    [date],
+  )
   const version = async (feed: string) => {
     const inserted = await db.query<{ id: number }>(
       `insert into feed_version (delivery_id, source, business_date, feed, state, publication) values ($1, 'core', $2, $3, 'active', 1) returning id`,
@@ -23,7 +26,9 @@ await withInstance(folder, async ({ database, warehouse }) => {
     return inserted.rows[0]?.id ?? 0
   }
   const run = (sql: string) => warehouse.jobs.command(sql)
-  await run(`INSERT INTO products SELECT ${key(`concat('P', toString(number))`)}, 'core', concat('P', toString(number)), 'Product', ['deposit', 'wealth', 'cts', 'loan'][number + 1], NULL, toDate('${date}'), ${await version('products')} FROM numbers(4)`)
+  await run(
+    `INSERT INTO products SELECT ${key(`concat('P', toString(number))`)}, 'core', concat('P', toString(number)), 'Product', ['deposit', 'wealth', 'cts', 'loan'][number + 1], NULL, toDate('${date}'), ${await version('products')} FROM numbers(4)`,
+  )
   await run(
     `INSERT INTO customers (customer_id, source, customer_no, kind, name, institution_id, opened_on, business_date, version)
      SELECT ${customerId('number')}, 'core', concat('C', toString(number)), if(number % 10 = 9, 'enterprise', 'individual'), 'Name', number % 13, toDate32('2015-01-01'), toDate('${date}'), ${await version('customers')} FROM numbers(${customers})`,
@@ -38,7 +43,9 @@ await withInstance(folder, async ({ database, warehouse }) => {
        if(number % 10 = 0, toDecimal64('0.5', 10), toDecimal64(1, 10)), toDate('${date}'), ${await version('account_owners')}
      FROM (SELECT number, part FROM numbers(${accounts}) ARRAY JOIN if(number % 10 = 0, [0, 1], [0]) AS part)`,
   )
-  await run(`INSERT INTO fx SELECT 'core', 'USD', toDecimal64('7.1', 10), toDate('2026-10-01') + number, ${await version('fx')} FROM numbers(31)`)
+  await run(
+    `INSERT INTO fx SELECT 'core', 'USD', toDecimal64('7.1', 10), toDate('2026-10-01') + number, ${await version('fx')} FROM numbers(31)`,
+  )
   const balances = await version('balances')
   for (let day = 0; day < 31; day++) {
     // Skewed like a bank's: most hold little, few hold much.
@@ -46,5 +53,8 @@ await withInstance(folder, async ({ database, warehouse }) => {
       `INSERT INTO balances SELECT ${accountId}, toDecimal64(pow(10, 2 + 4.5 * (cityHash64(number) % 1000) / 1000) + cityHash64(number, ${day}) % 10000 / 100, 2), toDate('2026-10-01') + ${day}, ${balances} FROM numbers(${accounts})`,
     )
   }
-  await db.query(`insert into snapshot select $1, '2026-10-01'::date + d, $2 from generate_series(0, 30) d`, [balances, accounts])
+  await db.query(`insert into snapshot select $1, '2026-10-01'::date + d, $2 from generate_series(0, 30) d`, [
+    balances,
+    accounts,
+  ])
 })

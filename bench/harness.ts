@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type Instance, createLog, openInstance } from '../src/main/instance.ts'
+import { createLog, type Instance, openInstance } from '../src/main/instance.ts'
 import { recover } from '../src/main/work.ts'
 import { readConfig } from '../src/platform/config.ts'
 

@@ -32,17 +32,19 @@ create table institution (
 );
 create index on institution using gin (path);
 
+-- Those in a circle stand for themselves, like those whose parent is not known.
 create function refresh_institution_paths() returns void language sql as $$
   with recursive tree as (
-    select id, source, institution_no, array[id] as path from institution i
-    where parent_no is null or not exists
-      (select from institution p where p.source = i.source and p.institution_no = i.parent_no and p.id <> i.id)
+    select i.id, i.source, i.institution_no, array[i.id] as path
+    from institution i left join institution p on p.source = i.source and p.institution_no = i.parent_no and p.id <> i.id
+    where p.id is null
     union all
     select c.id, c.source, c.institution_no, t.path || c.id
-    from institution c join tree t on c.source = t.source and c.parent_no = t.institution_no and not c.id = any (t.path)
+    from institution c join tree t on c.source = t.source and c.parent_no = t.institution_no and c.id <> all (t.path)
   )
-  update institution i set path = coalesce((select t.path from tree t where t.id = i.id), array[i.id])
-  where i.path is distinct from coalesce((select t.path from tree t where t.id = i.id), array[i.id])
+  update institution i set path = coalesce(t.path, array[i.id])
+  from institution own left join tree t on t.id = own.id
+  where own.id = i.id and i.path is distinct from coalesce(t.path, array[i.id])
 $$;
 
 create table staff (
@@ -73,9 +75,19 @@ create table product (
 );
 
 -- Trigrams do not serve fragments of one or two characters, which are whole names in Chinese.
-create function short_grams(text) returns text[] language sql immutable parallel safe strict
-  return (select array_agg(distinct substr(t, i, n)) from (values (lower($1))) v(t), generate_series(1, length(t)) i, (values (1), (2)) g(n)
-          where i + n - 1 <= length(t) and t ~ '[^\x01-\x7f]');
+-- Written as a loop: it runs once per customer of a first delivery, and a query per row would take longer than the rest.
+create function short_grams(text) returns text[] language plpgsql immutable parallel safe strict as $$
+declare
+  letters constant text[] := string_to_array(lower($1), null);
+  grams text[] := '{}';
+begin
+  if octet_length($1) = length($1) then return null; end if;
+  for i in 1 .. cardinality(letters) loop
+    if octet_length(letters[i]) > 1 then grams := grams || letters[i]; end if;
+    if i < cardinality(letters) and octet_length(letters[i] || letters[i + 1]) > 2 then grams := grams || (letters[i] || letters[i + 1]); end if;
+  end loop;
+  return grams;
+end $$;
 
 create table customer (
   id bigint primary key,
@@ -132,6 +144,12 @@ create table account_owner (
   primary key (account_id, customer_id)
 );
 create index account_owner_customer on account_owner (customer_id, account_id);
+
+-- A first delivery fills these tables before it indexes them, which is the owner's to do.
+grant create on schema public to almanac_batch;
+alter table customer owner to almanac_batch;
+alter table account owner to almanac_batch;
+alter table account_owner owner to almanac_batch;
 
 -- What lists need of the last close, narrow, one row per customer. A close fills a new table and swaps it in.
 create table published.customer_summary (
