@@ -1,7 +1,14 @@
 import { join } from 'node:path'
 import { closeMonth, sweepCloses, writeStandings } from '../analysis/closes/index.ts'
 import { ensureDefaultPolicy } from '../analysis/tiers/index.ts'
-import { type Intake, importFolder, importWithProfile, importZip, sweepIntake } from '../information/intake/index.ts'
+import {
+  type Intake,
+  importFolder,
+  importWithProfile,
+  importZip,
+  sweepArchive,
+  sweepIntake,
+} from '../information/intake/index.ts'
 import type { Job } from '../platform/jobs/contract.ts'
 import type { JobHandler, ReportProgress } from '../platform/jobs/queue.ts'
 import { startWorker } from '../platform/jobs/queue.ts'
@@ -32,7 +39,9 @@ function importPayload(intake: Intake, payload: Record<string, unknown>, report:
 
 /** Clears what a dead instance left; nothing of it was visible. */
 export async function recover(instance: Instance): Promise<void> {
+  const { archiveFolder } = intakeOf(instance)
   await sweepIntake(instance.warehouse.jobs, instance.database.batch)
+  await sweepArchive(archiveFolder, instance.database.batch)
   await sweepCloses(instance.warehouse.jobs, instance.database.batch)
   await ensureDefaultPolicy(instance.database.batch, instance.config.currency)
 }

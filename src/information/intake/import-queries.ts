@@ -184,6 +184,11 @@ export async function finishDelivery(
   )
 }
 
+/** A delivery that came to no state of its own: it is told as held by itself, or its error is. */
+export async function forgetDelivery(db: Queryable, deliveryId: string): Promise<void> {
+  await db.query(`delete from delivery where id = $1 and state = 'staging'`, [deliveryId])
+}
+
 export async function abandonVersions(db: Queryable, deliveryId: string): Promise<void> {
   await db.query(`update feed_version set state = 'abandoned' where delivery_id = $1 and state = 'staging'`, [
     deliveryId,

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Database, inTransaction } from '../../platform/database/connect.ts'
@@ -19,6 +18,7 @@ import { feeds as allFeeds } from './feeds.ts'
 import {
   abandonVersions,
   finishDelivery,
+  forgetDelivery,
   insertDelivery,
   insertQuarantine,
   insertVersion,
@@ -30,7 +30,7 @@ import { type LoadedFile, loadFeeds } from './load-feeds.ts'
 import { publish } from './publish.ts'
 import { readRecords, rewriteRecords } from './records.ts'
 import { isQuotable, type Scan, scanFile } from './scan.ts'
-import { clearFolder, sweepIntake } from './sweep.ts'
+import { archiveOf, clearFolder, sweepIntake } from './sweep.ts'
 
 export interface Intake {
   database: Database
@@ -122,9 +122,10 @@ async function importControlled(
 ): Promise<ImportResult> {
   const { database, archiveFolder } = intake
   const { source, businessDate: date } = control
-  const archive = join(archiveFolder, source.replaceAll(/[^\w-]/g, '_'), date, randomUUID())
+  const deliveryId = await insertDelivery(database.batch, source, date, 'staging')
+  const archive = archiveOf(archiveFolder, source, date, deliveryId)
   mkdirSync(archive, { recursive: true, mode: 0o700 })
-  let kept = false
+  let kept = true
   try {
     report('reading', 0.02)
     const files = await archiveFiles(folder, archive, control)
@@ -139,7 +140,7 @@ async function importControlled(
       files.filter(isKnown).map((file) => [file.feed, { rows: file.scan.lines, accepted: 0, quarantined: 0 }]),
     )
     if (!changed.length) {
-      const deliveryId = await insertDelivery(database.batch, source, date, 'unchanged')
+      kept = false
       await finishDelivery(database.batch, deliveryId, {
         state: 'unchanged',
         feeds: knownCounts,
@@ -149,11 +150,24 @@ async function importControlled(
       return { date, state: 'unchanged', feeds: knownCounts, seconds: seconds() }
     }
     const replaced = changed.flatMap((file) => active.get(file.feed)?.id ?? [])
-    const result = await loadAndPublish(intake, control, { changed, replaced, knownCounts, archive }, report, seconds)
+    const result = await loadAndPublish(
+      intake,
+      control,
+      { deliveryId, changed, replaced, knownCounts, archive },
+      report,
+      seconds,
+    )
     kept = result.state !== 'held'
     return result
+  } catch (error) {
+    // After any other error it may count all the same, its commit having gone through: the next start knows.
+    if (error instanceof Held) kept = false
+    throw error
   } finally {
-    if (!kept) await clearFolder(archive)
+    if (!kept) {
+      await clearFolder(archive)
+      await forgetDelivery(database.batch, deliveryId)
+    }
   }
 }
 
@@ -229,6 +243,7 @@ function withoutPath({ converted: _, ...control }: FeedControl): FeedControl {
 }
 
 interface Work {
+  deliveryId: string
   changed: ArchivedFile[]
   replaced: number[]
   knownCounts: Delivery['feeds']
@@ -244,7 +259,7 @@ async function loadAndPublish(
 ): Promise<ImportResult> {
   const { database, warehouse } = intake
   const { source, businessDate: date } = control
-  const deliveryId = await insertDelivery(database.batch, source, date, 'staging')
+  const { deliveryId } = work
   const loaded: LoadedFile[] = []
   try {
     const versions = new Map<string, number>()

@@ -1,6 +1,6 @@
 export { productFamilies } from './feeds.ts'
 export { type ImportResult, type Intake, importFolder } from './import.ts'
 export { importWithProfile } from './profile-import.ts'
-export { sweepIntake } from './sweep.ts'
+export { sweepArchive, sweepIntake } from './sweep.ts'
 export { readVisible, type Visible, visibleBalances, visibleCondition } from './visibility.ts'
 export { importZip } from './zip-import.ts'

@@ -1,4 +1,5 @@
-import { rm } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import type pg from 'pg'
 import type { Warehouse } from '../../platform/warehouse/warehouse.ts'
 import { feeds } from './feeds.ts'
@@ -35,6 +36,27 @@ export async function sweepIntake(warehouse: Warehouse, db: pg.Pool): Promise<vo
   for (const { name } of staged) await db.query(`drop table if exists stage."${name}"`)
   await db.query(`update feed_version set state = 'abandoned' where state = 'staging'`)
   await db.query(`update delivery set state = 'abandoned' where state = 'staging'`)
+}
+
+/** Where the files of a delivery are kept. */
+export function archiveOf(archiveFolder: string, source: string, date: string, deliveryId: string): string {
+  return join(archiveFolder, source.replaceAll(/[^\w-]/g, '_'), date, deliveryId)
+}
+
+/** Clears the files of deliveries that died; an archive folder is named by the delivery that counts. */
+export async function sweepArchive(archiveFolder: string, db: pg.Pool): Promise<void> {
+  const { rows } = await db.query<{ id: string }>(`select id from delivery where state in ('published', 'restated')`)
+  const counting = new Set(rows.map((row) => row.id))
+  for (const source of await listFolders(archiveFolder)) {
+    for (const date of await listFolders(source)) {
+      for (const folder of await listFolders(date)) if (!counting.has(basename(folder))) await clearFolder(folder)
+    }
+  }
+}
+
+async function listFolders(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
+  return entries.filter((entry) => entry.isDirectory()).map((entry) => join(folder, entry.name))
 }
 
 export async function clearFolder(folder: string): Promise<void> {

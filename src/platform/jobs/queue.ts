@@ -122,6 +122,10 @@ export async function recoverQueue(database: Database): Promise<void> {
   )
   await database.batch.query(`update job set state = 'queued' where state = 'running'`)
   await database.batch.query(
+    `delete from graphile_worker._private_jobs q using job
+     where job.id = (q.payload ->> 'jobId')::bigint and job.state in ('done', 'failed')`,
+  )
+  await database.batch.query(
     `update graphile_worker._private_jobs set locked_at = null, locked_by = null, run_at = now(), attempts = 0 where locked_at is not null or attempts > 0`,
   )
   await database.batch.query(

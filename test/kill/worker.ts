@@ -1,0 +1,57 @@
+/**
+ * A command line that tells what it is doing: opens ALMANAC_DATA as Almanac does, runs the given commands through the
+ * queue and prints a line of JSON about each. Becoming the instance, it recovers first and says what it then sees.
+ */
+import { writeSync } from 'node:fs'
+import { followJob } from '../../src/main/follow-job.ts'
+import { createLog, openInstance } from '../../src/main/instance.ts'
+import { Ended, untilDead } from '../../src/main/until-ended.ts'
+import { recover, startWork } from '../../src/main/work.ts'
+import { readConfig } from '../../src/platform/config.ts'
+import { enqueueJob } from '../../src/platform/jobs/queue.ts'
+import { findLeftovers, readVisibleState, type VisibleState } from '../harness/visible-state.ts'
+
+export type Line =
+  | { kind: 'open'; visible: VisibleState; leftovers: string[] }
+  /** The job is queued; moments of kills count from here. */
+  | { kind: 'working' }
+  | { kind: 'done'; seconds: number; visible: VisibleState | null; result: unknown }
+
+function tell(line: Line): void {
+  writeSync(1, `${JSON.stringify(line)}\n`)
+}
+
+const commands = JSON.parse(process.argv[2] ?? '[]') as ['import' | 'close', string][]
+const config = readConfig(process.env)
+const { attachment, instance } = await openInstance(config, createLog({ ...config, logLevel: 'error' }))
+const dead = untilDead(instance)
+const { database } = attachment
+const look = async () => (instance ? readVisibleState(database.batch, instance.warehouse.jobs) : null)
+let worker: { stop(): Promise<void> } | undefined
+try {
+  if (instance) {
+    await recover(instance)
+    const leftovers = await findLeftovers(database.batch, instance.warehouse.jobs, config.dataFolder)
+    tell({ kind: 'open', visible: await readVisibleState(database.batch, instance.warehouse.jobs), leftovers })
+    worker = await startWork(instance)
+  }
+  for (const [kind, subject] of commands) {
+    const place = kind === 'import' ? { folder: subject } : { month: subject }
+    const payload = { origin: 'command-line', ...place }
+    const started = performance.now()
+    const job = await enqueueJob(database.batch, { kind, subject, payload })
+    tell({ kind: 'working' })
+    const result = await Promise.race([followJob(database.batch, job), dead])
+    tell({ kind: 'done', seconds: (performance.now() - started) / 1000, visible: await look(), result })
+  }
+} catch (error) {
+  writeSync(2, `${(error as Error).message}\n`)
+  process.exitCode = 1
+  if (error instanceof Ended) {
+    await instance?.abandon()
+    process.exit(error.exitCode)
+  }
+} finally {
+  await worker?.stop()
+  await attachment.stop()
+}
