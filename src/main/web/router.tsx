@@ -10,7 +10,6 @@ import { changeKinds, noticeKinds } from '../../analysis/closes/contract.ts'
 import { customerKinds, customerSorts } from '../../information/customers/contract.ts'
 import { deliveryStates } from '../../information/intake/contract.ts'
 import { meQuery, setupQuery } from '../../organisation/identity/web/session.ts'
-import { isApiError } from '../../platform/http/client.ts'
 import { setTimeZone } from '../../platform/i18n/format.ts'
 import { guarded, NotPermittedPage } from './guarded.tsx'
 import { landingPath } from './navigation.tsx'
@@ -45,13 +44,10 @@ const signedInRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'signed-in',
   beforeLoad: async ({ location }) => {
-    try {
-      return { me: await queryClient.ensureQueryData(meQuery) }
-    } catch (error) {
-      if (!isApiError(error, 401)) throw error
-      const to = location.href === '/' ? undefined : location.href
-      throw redirect({ to: '/sign-in', search: { to } })
-    }
+    const me = await queryClient.fetchQuery(meQuery)
+    if (me) return { me }
+    const to = location.href === '/' ? undefined : location.href
+    throw redirect({ to: '/sign-in', search: { to } })
   },
   component: lazyRouteComponent(() => import('./AppShell.tsx'), 'AppShell'),
 })

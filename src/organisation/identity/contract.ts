@@ -33,9 +33,9 @@ export const signIn = defineRoute({
 export const getMe = defineRoute({
   method: 'GET',
   path: '/api/session',
-  summary: 'Who is signed in',
-  permission: 'signed-in',
-  response: me,
+  summary: 'Who is signed in; null when nobody is',
+  // To be asked before anybody has signed in, so nobody is an answer and not a refusal.
+  response: me.nullable(),
 })
 export const signOut = defineRoute({
   method: 'DELETE',

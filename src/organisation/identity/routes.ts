@@ -36,9 +36,9 @@ export function serveIdentity(http: Http, { batch, sessions, demoAllowed, curren
     },
     { attemptsPerMinute },
   )
-  serve(http, getMe, async ({ request }) => {
+  servePublic(http, getMe, async ({ request }) => {
     const signedIn = await sessions.find(readToken(request) ?? '')
-    return toMe(signedIn as SignedIn)
+    return signedIn ? toMe(signedIn) : null
   })
   serve(http, signOut, async ({ request, reply }) => {
     await sessions.close(readToken(request) ?? '')

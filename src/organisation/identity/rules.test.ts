@@ -43,6 +43,16 @@ test('what is the whole union’s is not given by a role of a branch', () => {
   expect(permissionsOf(atUnion('administrator'))).toEqual(rolePermissions.administrator)
 })
 
+test('every role that sees customers may read the names of their tiers', () => {
+  for (const granted of Object.values(rolePermissions)) expect(granted).toContain('policy:read')
+})
+
+test('only roles of the union read the quarantine', () => {
+  const readers = Object.entries(rolePermissions).filter(([, granted]) => granted.includes('quarantine:read'))
+  expect(readers.map(([role]) => role)).toEqual(['administrator', 'executive', 'risk'])
+  expect(permissionsOf(atBranch('executive', '2'))).not.toContain('quarantine:read')
+})
+
 test.each([
   [{ login: 5, address: 5 }, true],
   [{ login: 6, address: 6 }, false],

@@ -15,11 +15,12 @@ export const rolePermissions: Record<RoleCode, readonly Permission[]> = {
     'close:run',
     'policy:read',
   ],
-  executive: ['customer:read', 'delivery:read', 'close:read', 'policy:read'],
+  executive: ['customer:read', 'delivery:read', 'quarantine:read', 'close:read', 'policy:read'],
   risk: ['customer:read', 'customer:reveal', 'delivery:read', 'quarantine:read', 'close:read', 'policy:read'],
   'branch-manager': ['customer:read', 'customer:reveal', 'close:read', 'policy:read'],
   'relationship-manager': ['customer:read', 'customer:reveal', 'close:read', 'policy:read'],
-  teller: ['customer:read'],
+  // The policy names the tiers that every list of customers shows.
+  teller: ['customer:read', 'policy:read'],
 }
 
 /** Deliveries and closes are the whole union's: a role held for a branch does not give these. */

@@ -53,7 +53,8 @@ test('a person who was deactivated is refused, and so is their session', async (
   const visitor = await visit(await started.serveAgain({}, { sessionCachedMs: 0 }), 'K0012', testPassword)
   await started.owner.query('update person set active = false')
   expect((await signIn('K0012', testPassword)).statusCode).toBe(401)
-  expect((await visitor.get('/api/session')).statusCode).toBe(401)
+  expect((await visitor.get('/api/session')).json()).toBeNull()
+  expect((await visitor.get('/api/customers')).statusCode).toBe(401)
   await started.owner.query('update person set active = true')
 })
 
@@ -82,9 +83,10 @@ test('a session ends twelve hours after sign-in, and after two idle hours', asyn
   const app = await started.serveAgain({}, { sessionCachedMs: 0 })
   for (const change of [`expires_at = now() - interval '1 second'`, `seen_at = now() - interval '121 minutes'`]) {
     const visitor = await visit(app, 'K0012', testPassword)
-    expect((await visitor.get('/api/session')).statusCode).toBe(200)
+    expect((await visitor.get('/api/session')).json()).toMatchObject({ name: '周敏' })
     await started.owner.query(`update session set ${change}`)
-    const answer = await visitor.get('/api/session')
+    expect((await visitor.get('/api/session')).json()).toBeNull()
+    const answer = await visitor.get('/api/customers')
     expect([answer.statusCode, answer.json().code]).toEqual([401, 'not-signed-in'])
   }
 })
@@ -103,11 +105,23 @@ test('use is written down at most once a minute', async () => {
 
 test('signing out ends the session at once', async () => {
   const visitor = await visit(started.app, 'K0012', testPassword)
-  expect((await visitor.get('/api/session')).statusCode).toBe(200)
+  expect((await visitor.get('/api/session')).json()).toMatchObject({ name: '周敏' })
   const out = await visitor.send('DELETE', '/api/session')
   expect([out.statusCode, out.json()]).toEqual([200, {}])
   expect(String(out.headers['set-cookie'])).toContain('Max-Age=0')
-  expect((await visitor.get('/api/session')).statusCode).toBe(401)
+  expect((await visitor.get('/api/session')).json()).toBeNull()
+  expect((await visitor.get('/api/customers')).statusCode).toBe(401)
+})
+
+test('whoever asks who is signed in gets an answer, nobody included', async () => {
+  for (const cookie of ['', 'almanac_session=short', `almanac_session=${'x'.repeat(43)}`]) {
+    const answer = await started.app.inject({ url: '/api/session', headers: { cookie } })
+    expect([answer.statusCode, answer.headers['content-type'], answer.json()]).toEqual([
+      200,
+      'application/json; charset=utf-8',
+      null,
+    ])
+  }
 })
 
 test('the application’s role reaches neither password hashes nor sessions', async () => {
@@ -146,7 +160,8 @@ test('people of the demo sign in on loopback only', async () => {
     expect(answer.statusCode).toBe(200)
     expect((await signIn(login, password, {}, wide)).statusCode).toBe(401)
     const cookie = String(answer.headers['set-cookie']).split(';')[0] ?? ''
-    expect((await wide.inject({ url: '/api/session', headers: { cookie } })).statusCode).toBe(401)
+    expect((await wide.inject({ url: '/api/session', headers: { cookie } })).json()).toBeNull()
+    expect((await wide.inject({ url: '/api/customers', headers: { cookie } })).statusCode).toBe(401)
     await started.owner.query('truncate sign_in_failure')
   }
   expect((await started.app.inject('/api/setup')).json()).toMatchObject({

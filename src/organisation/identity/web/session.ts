@@ -1,13 +1,12 @@
 import { queryOptions } from '@tanstack/react-query'
-import { isApiError } from '../../../platform/http/client.ts'
 import { queryOf } from '../../../platform/http/query.ts'
 import { getMe, getSetup } from '../contract.ts'
 
-/** Who is signed in; read once and kept until sign-out or the first refusal. */
+/** Who is signed in, kept until sign-out or the first refusal; nobody is asked about again each time. */
 export const meQuery = queryOptions({
   ...queryOf(getMe, {}),
-  staleTime: Number.POSITIVE_INFINITY,
-  retry: (count: number, error: Error) => !isApiError(error, 401) && count < 2,
+  staleTime: ({ state }) => (state.data ? Number.POSITIVE_INFINITY : 0),
+  retry: 2,
 })
 
 /** What the installation says about itself before anybody has signed in. */
