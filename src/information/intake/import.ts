@@ -317,7 +317,7 @@ async function loadAndPublish(
     // Nothing of it counts; what stands in the warehouse under its versions is swept at once.
     await sweepIntake(warehouse, database.batch)
     if (!(error instanceof Held)) throw error
-    const feeds = countsOf(loaded)
+    const feeds = refusedOf(countsOf(loaded))
     for (const file of work.changed) feeds[file.feed] ??= { rows: file.scan.lines, accepted: 0, quarantined: 0 }
     await inTransaction(database.batch, async (db) => {
       for (const file of loaded.filter((one) => !one.supplementTo))
@@ -358,6 +358,11 @@ function countsOf(loaded: readonly LoadedFile[]): Delivery['feeds'] {
   return Object.fromEntries(
     own.map((file) => [file.feed, { rows: file.rows, accepted: file.accepted, quarantined: file.bad.length }]),
   )
+}
+
+/** Of a held delivery nothing is accepted, whatever passed before the fault was found. */
+function refusedOf(feeds: Delivery['feeds']): Delivery['feeds'] {
+  return Object.fromEntries(Object.entries(feeds).map(([feed, counts]) => [feed, { ...counts, accepted: 0 }]))
 }
 
 export async function keepBadRows(

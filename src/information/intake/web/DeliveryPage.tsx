@@ -53,10 +53,7 @@ function Contents({ delivery }: { delivery: Delivery }) {
         items={[
           { label: t('delivery.stateTitle'), value: <DeliveryState state={delivery.state} /> },
           { label: t('delivery.rows'), value: count(totalOf(delivery, 'rows')) },
-          // Of a held delivery nothing counts, whatever passed before the fault was found.
-          ...(delivery.state === 'held'
-            ? []
-            : [{ label: t('delivery.accepted'), value: count(totalOf(delivery, 'accepted')) }]),
+          { label: t('delivery.accepted'), value: count(totalOf(delivery, 'accepted')) },
           { label: t('delivery.quarantined'), value: count(quarantined) },
           { label: t('delivery.seconds'), value: seconds(delivery.seconds), note: instant(delivery.receivedAt) },
         ]}

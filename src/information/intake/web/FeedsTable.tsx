@@ -14,7 +14,6 @@ export function FeedsTable({ delivery }: { delivery: Delivery }) {
   const { t } = useTranslation()
   const { count } = useFormats()
   const mayRead = useMay('quarantine:read')
-  const held = delivery.state === 'held'
   const order = feedNames as readonly string[]
   const rows = Object.entries(delivery.feeds)
     .map(([feed, counts]) => ({ feed, ...counts }))
@@ -35,7 +34,7 @@ export function FeedsTable({ delivery }: { delivery: Delivery }) {
               title: t('delivery.accepted'),
               align: 'right',
               from: 'phone',
-              render: (row) => (held ? null : count(row.accepted)),
+              render: (row) => count(row.accepted),
             },
             {
               key: 'quarantined',
