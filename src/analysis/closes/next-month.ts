@@ -15,9 +15,8 @@ export function suggestMonth(facts: CloseFacts): string | null {
 /** The first closed month (`YYYY-MM`) whose figures a restatement, a late delivery or a policy may have changed since. */
 export function touchedMonth({ touchedFrom, firstClosed, lastClosed }: CloseFacts): string | null {
   if (!touchedFrom || !firstClosed || !lastClosed) return null
-  const month = touchedFrom.slice(0, 7)
-  if (month > lastClosed.slice(0, 7)) return null
-  return month < firstClosed.slice(0, 7) ? firstClosed.slice(0, 7) : month
+  const from = touchedFrom < firstClosed ? firstClosed : touchedFrom
+  return from.slice(0, 7) > lastClosed.slice(0, 7) ? null : from.slice(0, 7)
 }
 
 function newestReached(newest: string): string {

@@ -6,7 +6,7 @@ import { signInAs, startTestInstance, type TestInstance, type Visitor } from '..
 import { insertSmallUnion, union } from '../../../test/harness/small-union.ts'
 
 let started: TestInstance
-const visitors = {} as Record<'administrator' | 'risk' | 'executive' | 'branchRisk', Visitor>
+const visitors = {} as Record<'administrator' | 'risk' | 'executive' | 'teller' | 'branchRisk', Visitor>
 
 beforeAll(async () => {
   started = await startTestInstance({ ALMANAC_UPLOAD_MB: '1' })
@@ -26,6 +26,7 @@ beforeAll(async () => {
   visitors.administrator = await signInAs(started, 'administrator', null)
   visitors.risk = await signInAs(started, 'risk', null)
   visitors.executive = await signInAs(started, 'executive', null)
+  visitors.teller = await signInAs(started, 'teller', null)
   visitors.branchRisk = await signInAs(started, 'risk', union.east)
 })
 afterAll(() => started?.stop())
@@ -77,7 +78,7 @@ test('quarantine is for the union level only', async () => {
   expect(rows.nextCursor).not.toBeNull()
   for (const path of ['/api/deliveries/1/quarantine', '/api/deliveries/1/quarantine.csv']) {
     expect((await visitors.branchRisk.get(path)).statusCode).toBe(403)
-    expect((await visitors.executive.get(path)).statusCode).toBe(403)
+    expect((await visitors.teller.get(path)).statusCode).toBe(403)
     expect((await started.app.inject(path)).statusCode).toBe(401)
   }
 })

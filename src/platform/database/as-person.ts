@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream'
 import type pg from 'pg'
 import type { Person, Scope } from '../auth/person.ts'
 import type { Permission } from '../http/contract.ts'
@@ -35,6 +36,9 @@ function digits(id: string): string {
   return id
 }
 
+/** Named statements are planned once per connection: planning a page of a list anew takes longer than reading it. */
+const planOnce = 'set local plan_cache_mode = force_generic_plan'
+
 /** One statement with its name, under which each connection prepares it once. */
 export interface Statement {
   name: string
@@ -43,22 +47,29 @@ export interface Statement {
 }
 
 /**
- * Opening, statement and end travel together, in one message each and one round trip: the connection is pipelined. For
- * a single statement this is half as fast again as waiting in between. Should the opening fail, the statement runs
- * without settings and sees nothing; should the statement fail, the end rolls back.
+ * Opening, statement and end travel together: the connection is pipelined, and corked so that they are one packet. For a
+ * single statement this is half as fast again as waiting in between. Should the opening fail, the statement runs without
+ * settings and sees nothing; should the statement fail, the end rolls back.
  */
 async function askAs<Row>(pool: pg.Pool, opening: string, statement: Statement): Promise<Row[]> {
   const client = await pool.connect()
-  const opened = client.query(opening)
-  const asked = client.query(statement as pg.QueryConfig)
-  client.query('commit').then(
-    () => client.release(),
-    (error) => client.release(error),
-  )
-  opened.catch(() => {})
-  const { rows } = await asked
-  await opened
-  return rows as Row[]
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection
+  return new Promise((resolve, reject) => {
+    let rows: Row[] = []
+    let failure: Error | undefined
+    stream.cork()
+    client.query(opening, (error) => {
+      failure = error
+    })
+    client.query(statement as pg.QueryConfig, (error, result) => {
+      failure ??= error
+      if (failure) reject(failure)
+      else rows = result.rows
+      resolve(rows)
+    })
+    client.query('commit', (error) => client.release(error))
+    stream.uncork()
+  })
 }
 
 /** The same for several statements. Never wait for the warehouse, files or mail in `work`. */
@@ -98,6 +109,6 @@ export function askOf(
   permission: Permission | 'signed-in',
   mode: 'read' | 'change',
 ): Ask {
-  const opening = openingFor(person, permission, mode)
+  const opening = `${openingFor(person, permission, mode)}; ${planOnce}`
   return (statement) => askAs(pool, opening, statement)
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
-import { AppError, type ErrorCode, errorCodes } from '../errors.ts'
+import { AppError, type ErrorCode } from '../errors.ts'
 
 /** RFC 9457. `code` is a key of the translations (`error.<code>`), `details` its parameters. */
 export interface Problem {
@@ -75,5 +75,3 @@ function refusedStatus(error: unknown): number | undefined {
 export function notFound(what: string): AppError {
   return new AppError('not-found', `There is no such ${what}, or it is outside what you may see.`, { what })
 }
-
-export const problemStatuses = [...new Set(Object.values(errorCodes))].sort()

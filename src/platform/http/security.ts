@@ -1,9 +1,17 @@
 import type { FastifyRequest } from 'fastify'
 import { AppError } from '../errors.ts'
 
-/** Constant for every answer, so set in one go. Styles are inline because Ant Design writes them as it renders. */
-export const securityHeaders = {
+/** Of the API's answers: nothing in them is to be run, shown in a frame, guessed at or kept. */
+export const answerHeaders = {
   'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'x-content-type-options': 'nosniff',
+}
+
+/** Of the web client. Styles are inline because Ant Design writes them as it renders. */
+export const pageHeaders = {
+  ...answerHeaders,
   'content-security-policy': [
     "default-src 'none'",
     "script-src 'self'",
@@ -17,11 +25,9 @@ export const securityHeaders = {
     "form-action 'self'",
     "frame-ancestors 'none'",
   ].join('; '),
-  'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'referrer-policy': 'same-origin',
   'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
   'permissions-policy': 'camera=(), geolocation=(), microphone=()',
 }
 

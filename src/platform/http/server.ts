@@ -7,7 +7,7 @@ import { AppError } from '../errors.ts'
 import type { Permission, RouteContract } from './contract.ts'
 import { badInput, notFound, sendProblem } from './problem.ts'
 import { responseSchema } from './schema.ts'
-import { refuseCrossSite, securityHeaders } from './security.ts'
+import { answerHeaders, pageHeaders, refuseCrossSite } from './security.ts'
 
 /** What routes need of the server: wired in main/http.ts. */
 export interface Http {
@@ -51,9 +51,13 @@ export function createApp(log: FastifyInstance['log'], secure: boolean): Fastify
     logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: 400 },
   })
-  const headers = secure ? { ...securityHeaders, 'strict-transport-security': 'max-age=31536000' } : securityHeaders
-  app.addHook('onRequest', (_request, reply, done) => {
-    reply.headers(headers)
+  const lasting = secure ? { 'strict-transport-security': 'max-age=31536000' } : {}
+  const [answers, pages] = [
+    { ...answerHeaders, ...lasting },
+    { ...pageHeaders, ...lasting },
+  ]
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers(request.url.startsWith('/api/') ? answers : pages)
     done()
   })
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply))
