@@ -39,7 +39,7 @@ await withInstance(folder, async ({ database, warehouse }) => {
        if(number % 200 = 0, 'USD', NULL), if(number % 200 = 1, toDate32('2026-10-12'), toDate32('2018-01-01')), toDate('${date}'), ${await version('accounts')} FROM numbers(${accounts})`,
   )
   await run(
-    `INSERT INTO account_owners SELECT ${accountId}, ${customerId('(number + part * 7) % ' + customers)}, concat('C', toString((number + part * 7) % ${customers})),
+    `INSERT INTO account_owners SELECT ${accountId}, ${customerId(`(number + part * 7) % ${customers}`)}, concat('C', toString((number + part * 7) % ${customers})),
        if(number % 10 = 0, toDecimal64('0.5', 10), toDecimal64(1, 10)), toDate('${date}'), ${await version('account_owners')}
      FROM (SELECT number, part FROM numbers(${accounts}) ARRAY JOIN if(number % 10 = 0, [0, 1], [0]) AS part)`,
   )

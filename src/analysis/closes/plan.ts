@@ -39,7 +39,7 @@ export function planClose(facts: CloseFacts, month: string): ClosePlan {
   }
   if (!facts.firstClosed || !facts.lastClosed) {
     const complete = facts.earliestBalance ? firstComplete(facts.earliestBalance) : month
-    return { ok: true, months: monthsFrom(complete < month ? complete : month, month), before: null }
+    return { ok: true, months: monthsFrom([complete, month].sort()[0] ?? month, month), before: null }
   }
   const expected = nextMonth(facts.lastClosed)
   if (month > expected)
@@ -56,7 +56,7 @@ export function planClose(facts: CloseFacts, month: string): ClosePlan {
   // Balances loaded afterwards for months before the first closed one move the start back: they are touched months.
   const complete = facts.earliestBalance ? firstComplete(facts.earliestBalance) : facts.firstClosed
   const first = [facts.firstClosed, month, ...(begin < facts.firstClosed ? [complete] : [])].sort()[0] ?? month
-  const start = begin < first ? first : begin
+  const start = Math.max(begin, first)
   return { ok: true, months: monthsFrom(start, end), before: start > facts.firstClosed ? previousMonth(start) : null }
 }
 

@@ -1,3 +1,3 @@
-export { computeAccountDays, quote } from './account-days.ts'
+export { computeAccountDays } from './account-days.ts'
 export { computeCustomerDays } from './customer-days.ts'
 export { dayNumber, type MonthScope, nextMonth, readMonthScope } from './scope.ts'
