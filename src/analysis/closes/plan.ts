@@ -56,7 +56,7 @@ export function planClose(facts: CloseFacts, month: string): ClosePlan {
   // Balances loaded afterwards for months before the first closed one move the start back: they are touched months.
   const complete = facts.earliestBalance ? firstComplete(facts.earliestBalance) : facts.firstClosed
   const first = [facts.firstClosed, month, ...(begin < facts.firstClosed ? [complete] : [])].sort()[0] ?? month
-  const start = Math.max(begin, first)
+  const start = [begin, first].sort()[1] ?? begin
   return { ok: true, months: monthsFrom(start, end), before: start > facts.firstClosed ? previousMonth(start) : null }
 }
 
