@@ -51,3 +51,8 @@ export function expandDate(template: string, day: string): string {
     format.replaceAll(/YYYY|YY|MM|DD/g, (part) => values[part] ?? ''),
   )
 }
+
+/** Whether the warehouse's dates can hold it. */
+export function isStorableDate(day: string): boolean {
+  return day >= '1970-01-01' && day <= '2149-06-06'
+}

@@ -39,7 +39,7 @@ function dateText(text: string, { date = '', pivot, offset }: ProfileColumn, tar
   const groups = `extractGroups(${text}, ${literal(pattern)})`
   const group = (...names: string[]) => {
     const at = parts.findIndex((part) => names.includes(part))
-    return at < 0 ? "'00'" : `leftPad(g[${at + 1}], 2, '0')`
+    return at < 0 ? "'00'" : `leftPad(g[${at + 1}], ${names[0]?.length}, '0')`
   }
   const century = `if(toUInt8OrZero(${group('YY')}) >= ${pivot}, '19', '20')`
   const year = parts.includes('YYYY') ? group('YYYY') : `${century}, ${group('YY')}`

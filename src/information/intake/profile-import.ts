@@ -12,7 +12,7 @@ import {
   readControl,
 } from './control.ts'
 import { convertFeed } from './convert.ts'
-import { expandDate, readDate } from './date-format.ts'
+import { expandDate, isStorableDate, readDate } from './date-format.ts'
 import { feeds as allFeeds } from './feeds.ts'
 import { holdWhole, type ImportResult, type Intake, importDelivery } from './import.ts'
 import { type Profile, type ProfileFile, readProfile } from './profile.ts'
@@ -67,7 +67,7 @@ export function findPlaces(root: string, profile: Profile): Place[] {
       : [root]
   const places = candidates.flatMap((folder) => {
     const date = dateOf(folder)
-    return date !== undefined && isComplete(folder, date) ? [{ folder, date }] : []
+    return date !== undefined && isStorableDate(date) && isComplete(folder, date) ? [{ folder, date }] : []
   })
   if (!places.length)
     throw new AppError(

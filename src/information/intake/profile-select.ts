@@ -52,7 +52,8 @@ export async function describeSelect(
   const readOnly = 'SETTINGS readonly = 1'
   for (const node of await explain(warehouse, `EXPLAIN QUERY TREE dump_ast = 0 ${relation} ${readOnly}`, where)) {
     const table = /^TABLE id: .*\btable_name: (.+)$/.exec(node.trim())?.[1]
-    if (table !== undefined && !table.startsWith(`${rawDatabase}.`))
+    // A SELECT without FROM reads system.one.
+    if (table !== undefined && table !== 'system.one' && !table.startsWith(`${rawDatabase}.`))
       throw profileProblem(where, `the table ${table.replace(/^default\./, '')} is not one of the source's files`)
     const reaching = /^TABLE_FUNCTION id: .*\btable_function_name: (\w+)/.exec(node.trim())?.[1]
     if (reaching !== undefined && !harmlessTableFunctions.has(reaching))

@@ -3,10 +3,15 @@ import { z } from 'zod'
 import { AppError } from '../../platform/errors.ts'
 import { feedNames } from './contract.ts'
 import { charsets } from './control.ts'
+import { isStorableDate } from './date-format.ts'
 import { type Feed, getFeed } from './feeds.ts'
 
 const name = z.string().min(1).max(200)
-const delimiter = z.string().min(1).max(10)
+const delimiter = z
+  .string()
+  .max(10)
+  .regex(/^[^"\n\r\0]+$/, 'one or more characters, but no quote and no newline')
+const storableDate = z.iso.date().refine(isStorableDate, 'from 1970-01-01 to 2149-06-06')
 /** Says where the parts of a date stand: YYYY or YY, MM or M, DD or D, HH, mm, ss; everything else is literal. */
 const dateFormat = z.string().regex(/YY/, 'a date format such as YYYYMMDD, YYMMDD or DD.MM.YYYY').max(40)
 
@@ -77,10 +82,15 @@ const profile = z
     format: z.literal('almanac-profile/1'),
     description: z.union([z.string(), z.array(z.string())]).optional(),
     /** As the control says, where there is one. */
-    source: z.string().min(1).max(60).optional(),
+    source: z
+      .string()
+      .min(1)
+      .max(60)
+      .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'letters, digits and signs')
+      .optional(),
     /** For sources that write no control file: one date, or how folders are named after theirs. */
     businessDate: z
-      .union([z.iso.date(), z.strictObject({ folder: dateFormat })], 'a date, or {"folder": "YYYYMMDD"}')
+      .union([storableDate, z.strictObject({ folder: dateFormat })], 'a date, or {"folder": "YYYYMMDD"}')
       .optional(),
     /** A file that is written last; folders without it are not complete yet. */
     marker: name.optional(),

@@ -57,7 +57,7 @@ export async function readRawFile(
   const columns = header.flatMap((column, at) => (column === '' ? [] : [`_f[${at + 1}] AS ${quoteName(column)}`]))
   await warehouse.command(
     `CREATE TABLE ${table} ENGINE = MergeTree ORDER BY _line AS
-     SELECT toUInt64(_n - ${prepared.linesBefore}) AS _line, multiIf(_split != '', _split, NOT (${fitting}), 'field-count', '') AS _fault,
+     SELECT toUInt64(assumeNotNull(_n) - ${prepared.linesBefore}) AS _line, multiIf(_split != '', _split, NOT (${fitting}), 'field-count', '') AS _fault,
        ${unreadText(source)} AS _raw, ${columns.join(', ')}
      FROM (SELECT line AS _n, fault AS _split, f AS _f, bytes AS _bytes FROM (${linesOf(source)}))`,
   )
