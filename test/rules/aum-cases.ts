@@ -41,14 +41,18 @@ export const aumCases: AumCase[] = [
     },
   },
   {
-    name: 'a balance from a month that did not count it carries into the months that do',
-    given: (book) => {
+    name: 'a balance from before the opening carries into the days after it, from an earlier month too',
+    given: (book) =>
       book
         .customer('J1')
         .account('J1', { opened_on: '2024-02-10' })
         .owners('J1', { J1: '1' })
-        .balances('J1', { '01-15': '2900' })
-      // Closed by mistake, and open again; a loan account that becomes a deposit.
+        .balances('J1', { '01-15': '2900' }),
+    expected: { '01': { J1: nothing }, '02': { J1: deposit('2000.00') }, '03': { J1: deposit('2900.00') } }, // 20 of 29 days
+  },
+  {
+    name: 'a balance carries through months that did not count it: closed by mistake, or of a family outside AUM',
+    given: (book) => {
       book
         .depositor('J2', { '01-01': '100' })
         .account('J2', { closed_on: '2024-02-20' }, '2024-02-25')
@@ -61,9 +65,9 @@ export const aumCases: AumCase[] = [
       book.account('J3', {}, '2024-03-10')
     },
     expected: {
-      '01': { J1: nothing, J2: deposit('100.00'), J3: nothing },
-      '02': { J1: deposit('2000.00'), J2: deposit('68.97'), J3: nothing }, // 20 of 29 days each
-      '03': { J1: deposit('2900.00'), J2: nothing, J3: deposit('100.00') },
+      '01': { J2: deposit('100.00'), J3: nothing },
+      '02': { J2: deposit('68.97'), J3: nothing }, // 20 of 29 days
+      '03': { J2: nothing, J3: deposit('100.00') },
       '04': { J2: deposit('100.00') },
     },
   },

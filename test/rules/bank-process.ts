@@ -29,9 +29,10 @@ const running = instance
 await ensureDefaultPolicy(running.database.batch, config.currency)
 const worker = await startWork(running)
 
-async function stop(): Promise<void> {
-  await worker.stop()
-  await running.stop()
+let stopping: Promise<void> | undefined
+function stop(): Promise<void> {
+  stopping ??= worker.stop().then(() => running.stop())
+  return stopping
 }
 
 async function work({ kind, subject }: Request): Promise<unknown> {
@@ -58,9 +59,11 @@ async function answerTo(request: Request): Promise<Answer> {
 }
 
 process.on('message', async (request: Request) => {
-  process.send?.(await answerTo(request))
+  const answer = await answerTo(request)
+  if (process.connected) process.send?.(answer)
   if (request.kind === 'stop') process.exit(0)
 })
-// Whoever drove this bank is gone: nobody else would stop its Postgres.
-process.on('disconnect', () => void stop().finally(() => process.exit(0)))
+// Whoever drove this bank is gone, or everything is told to end: nobody else would stop its Postgres.
+const end = () => void stop().finally(() => process.exit(0))
+process.once('disconnect', end).once('SIGTERM', end).once('SIGINT', end)
 process.send?.({ id: 0 } satisfies Answer)
