@@ -107,13 +107,15 @@ async function computeIntervals(warehouse: Warehouse, scope: MonthScope): Promis
 
 /** What was known before the month: the last snapshot before it, and for accounts missing there whatever is older. */
 async function carryIn(warehouse: Warehouse, scope: MonthScope): Promise<void> {
-  const waiting = `SELECT account_id FROM work_terms WHERE NOT plain AND opened < ${scope.firstDay} AND account_id NOT IN (SELECT account_id FROM work_record WHERE day <= ${scope.firstDay})`
-  const before = scope.sources.flatMap((source) => (source.lastBefore ? [`'${source.lastBefore}'`] : []))
-  if (before.length) {
+  // What was recorded before the opening is known on its day too, unless that day has a record of its own.
+  const waiting = `SELECT account_id FROM work_terms WHERE NOT plain AND account_id NOT IN (
+    SELECT record.account_id FROM work_record AS record INNER JOIN work_terms AS terms ON terms.account_id = record.account_id
+    WHERE record.day <= greatest(terms.opened, ${scope.firstDay}))`
+  for (const source of scope.sources) {
+    if (!source.lastBefore) continue
     await warehouse.command(
-      `INSERT INTO work_record SELECT account_id, toInt32(business_date), balance FROM (
-         SELECT account_id, business_date, balance FROM balances WHERE business_date IN (${before.join(', ')}) AND ${scope.balances} AND account_id IN (${waiting})
-         ORDER BY business_date DESC LIMIT 1 BY account_id)`,
+      `INSERT INTO work_record SELECT account_id, toInt32(business_date), balance FROM balances
+       WHERE business_date = toDate('${source.lastBefore}') AND ${scope.balances} AND account_id IN (${waiting} AND source = ${quote(source.name)})`,
     )
   }
   await warehouse.command(

@@ -39,7 +39,7 @@ export function CloseMonth({ state }: CloseMonthProps) {
       content: touchedFrom ? t('closes.confirmTouched', { month: month(touchedFrom) }) : t('closes.confirmHint'),
       okText: t('closes.close', { month: month(wanted) }),
       icon: null,
-      autoFocusButton: 'ok',
+      focusable: { autoFocusButton: 'ok' },
       onOk: () => start.mutate(wanted),
     })
   const running = jobId !== undefined && !(job.data && hasEnded(job.data)) && !job.isError
