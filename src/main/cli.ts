@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
+import { closeSummary } from '../analysis/closes/contract.ts'
 import { adoptPolicy, showPolicy } from '../analysis/tiers/index.ts'
 import { ConfigError, readConfig } from '../platform/config.ts'
 import { AppError } from '../platform/errors.ts'
@@ -126,11 +127,14 @@ function commandOf(command: string | undefined, rest: string[], values: { csv?: 
     })
   }
   if (command === 'close' && rest.length === 1 && first && monthPattern.test(first)) {
-    return job('close', first, { origin: 'command-line', month: first }, (result) => ({
-      json: result,
-      text: `${first} is closed: ${JSON.stringify(result)}\n`,
-      ok: true,
-    }))
+    return job('close', first, { origin: 'command-line', month: first }, (result) => {
+      const { month, customers, aum, standings, changes, recomputedMonths, differences, seconds } =
+        closeSummary.parse(result)
+      const json = { month, customers, aum, standings, changes, recomputedMonths, differences, seconds }
+      const changed = Object.entries(changes).map(([kind, count]) => `${kind} ${count}`)
+      const text = `${month} is closed: ${customers} customers, AUM ${aum.total}; ${changed.join(', ')}; ${recomputedMonths.length} months worked out, ${differences} differences.\n`
+      return { json, text, ok: true }
+    })
   }
   if (command === 'standings' && rest.length === 1 && first && monthPattern.test(first) && values.csv) {
     return job('standings', first, { origin: 'command-line', month: first }, (result) => {
@@ -181,17 +185,26 @@ function answerOf(value: unknown): Answer {
   return { json: value, text: `${JSON.stringify(value, null, 2)}\n`, ok: true }
 }
 
+/** On standard error in words; with --json on standard output too, as the one line that a program waits for. */
+async function tellFailure(error: unknown, asJson: boolean): Promise<void> {
+  const isUsage = error instanceof UsageError
+  const isKnown = isUsage || error instanceof AppError || error instanceof ConfigError
+  const { message, stack } = error as Error
+  process.stderr.write(isUsage ? `${message}\n\n${usage}` : isKnown ? `${message}\n` : `${stack}\n`)
+  if (!asJson) return
+  const problem =
+    error instanceof AppError
+      ? { code: error.code, message, details: error.details }
+      : { code: isKnown ? 'bad-input' : 'internal', message, details: {} }
+  await print(`${JSON.stringify({ error: problem })}\n`)
+}
+
+const args = process.argv.slice(2)
 try {
-  process.exitCode = await main(process.argv.slice(2))
+  process.exitCode = await main(args)
 } catch (error) {
   process.exitCode = error instanceof UsageError || error instanceof ConfigError ? 2 : 1
-  process.stderr.write(
-    error instanceof UsageError
-      ? `${error.message}\n\n${usage}`
-      : error instanceof AppError || error instanceof ConfigError
-        ? `${error.message}\n`
-        : `${(error as Error).stack}\n`,
-  )
+  await tellFailure(error, args.includes('--json'))
   // What is still under way cannot come to an end any more.
   if (error instanceof Ended) process.exit(error.exitCode)
 }
