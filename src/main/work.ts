@@ -9,6 +9,7 @@ import {
   sweepArchive,
   sweepIntake,
 } from '../information/intake/index.ts'
+import { AppError } from '../platform/errors.ts'
 import type { Job } from '../platform/jobs/contract.ts'
 import type { JobHandler, ReportProgress } from '../platform/jobs/queue.ts'
 import { startWorker } from '../platform/jobs/queue.ts'
@@ -23,7 +24,7 @@ function handlersOf(instance: Instance): Record<Job['kind'], JobHandler> {
   const { config, database } = instance
   const warehouse = instance.warehouse.jobs
   return {
-    import: (payload, report) => importPayload(intakeOf(instance), payload, report),
+    import: (payload, report) => importPayload(instance, payload, report),
     close: (payload, report) =>
       closeMonth({ database, warehouse, currency: config.currency }, String(payload.month), report),
     standings: (payload) =>
@@ -31,7 +32,14 @@ function handlersOf(instance: Instance): Record<Job['kind'], JobHandler> {
   }
 }
 
-function importPayload(intake: Intake, payload: Record<string, unknown>, report: ReportProgress) {
+async function importPayload(instance: Instance, payload: Record<string, unknown>, report: ReportProgress) {
+  const intake = intakeOf(instance)
+  if (!instance.warehouse.embedded) {
+    throw new AppError(
+      'intake-embedded-only',
+      'Files of a delivery are read where they lie, which a ClickHouse server elsewhere cannot: take deliveries in without CLICKHOUSE_URL.',
+    )
+  }
   if (payload.zip) return importZip(intake, String(payload.zip), report)
   if (payload.profile) return importWithProfile(intake, String(payload.folder), String(payload.profile), report)
   return importFolder(intake, String(payload.folder), report)

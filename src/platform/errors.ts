@@ -25,6 +25,7 @@ export const errorCodes = {
   'policy-invalid': 422,
   'policy-currency': 422,
   'instance-unavailable': 503,
+  'intake-embedded-only': 422,
   'job-interrupted': 503,
   internal: 500,
 } as const
