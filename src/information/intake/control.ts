@@ -7,11 +7,22 @@ import { feedNames } from './contract.ts'
 export const charsets = ['UTF-8', 'GBK', 'GB18030'] as const
 export type Charset = (typeof charsets)[number]
 
+/** What the warehouse's dates can hold. */
+export const earliestDate = '1970-01-01'
+const latestDate = '2149-06-06'
+const isStorable = (date: string) => date >= earliestDate && date <= latestDate
+
+const controlLimitBytes = 1 << 20
+
 const feedControl = z.object({
   file: z.string().min(1).max(255),
   rows: z.number().int().nonnegative().nullable().default(null),
   totals: z.record(z.string(), z.string().regex(/^-?\d{1,40}(\.\d{1,10})?$/)).default({}),
-  delimiter: z.string().min(1).max(10).default(','),
+  delimiter: z
+    .string()
+    .max(10)
+    .regex(/^[^"\n\r\0]+$/, 'one or more characters, but no quote and no newline')
+    .default(','),
   charset: z.enum(charsets).default('UTF-8'),
 })
 export type FeedControl = z.infer<typeof feedControl> & {
@@ -24,8 +35,12 @@ export type FeedControl = z.infer<typeof feedControl> & {
 
 const control = z.object({
   format: z.literal('almanac-delivery/1'),
-  source: z.string().min(1).max(60),
-  businessDate: z.iso.date(),
+  source: z
+    .string()
+    .min(1)
+    .max(60)
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'letters, digits and signs'),
+  businessDate: z.iso.date().refine(isStorable, `from ${earliestDate} to ${latestDate}`),
   // A required count: only a source profile may leave it out.
   feeds: z.partialRecord(z.enum(feedNames), feedControl.extend({ rows: z.number().int().nonnegative() })),
 })
@@ -82,9 +97,15 @@ export function folderDate(folder: string): string | undefined {
 
 /** Reads and checks control.json; throws Held naming what is wrong with it. */
 export function readControl(folder: string): Control {
+  const file = join(folder, controlFile)
+  const stat = statSync(file)
+  if (!stat.isFile() || stat.size > controlLimitBytes) {
+    const problem = stat.isFile() ? 'larger than 1 MiB' : 'not a file'
+    throw new Held('control-unreadable', `control.json is ${problem}.`, { problem })
+  }
   let json: unknown
   try {
-    json = JSON.parse(readFileSync(join(folder, controlFile), 'utf8').replace(/^\uFEFF/, ''))
+    json = JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''))
   } catch (error) {
     throw new Held('control-unreadable', `control.json is not valid JSON: ${(error as Error).message}`, {
       problem: (error as Error).message,

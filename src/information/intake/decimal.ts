@@ -13,3 +13,7 @@ export function sumDecimals(texts: readonly string[]): string {
   const fraction = digits.slice(-places).replace(/0+$/, '')
   return `${sum < 0n ? '-' : ''}${digits.slice(0, -places)}${fraction && `.${fraction}`}`
 }
+
+export function isSameDecimal(a: string | undefined, b: string | undefined): boolean {
+  return a !== undefined && b !== undefined && sumDecimals([a]) === sumDecimals([b])
+}

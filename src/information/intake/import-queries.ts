@@ -3,16 +3,28 @@ import type { Delivery } from './contract.ts'
 import type { FeedControl } from './control.ts'
 import type { BadLine } from './load.ts'
 
+/** Texts of a delivery may hold what Postgres refuses in JSON: NUL and halves of characters. */
+function toJson(value: unknown): string {
+  return JSON.stringify(value, (_key, part) =>
+    typeof part === 'string' ? part.toWellFormed().replaceAll('\0', '\ufffd') : part,
+  )
+}
+
 export interface ActiveVersion {
   id: number
   feed: string
   content_sha256: string
+  /** Records, which are fewer than lines where quoted fields span some. */
   rows: number
+  /** As its control gave them, and as they were found. */
+  totals: Record<string, string>
 }
 
 export async function listActiveVersions(db: Queryable, source: string, date: string): Promise<ActiveVersion[]> {
   const { rows } = await db.query<ActiveVersion>(
-    `select id, feed, content_sha256, rows::int as rows from feed_version
+    `select id, feed, content_sha256, coalesce((columns -> 'control' ->> 'rows')::bigint, rows)::int as rows,
+       columns -> 'control' -> 'totals' as totals
+     from feed_version
      where source = $1 and business_date = $2 and state = 'active' and supplement_to is null`,
     [source, date],
   )
@@ -50,7 +62,7 @@ export async function insertVersion(
       version.feed,
       version.sha256,
       version.rows,
-      JSON.stringify(version.layout),
+      toJson(version.layout),
       version.supplementTo ?? null,
     ],
   )
@@ -175,9 +187,9 @@ export async function finishDelivery(
     [
       deliveryId,
       end.state,
-      end.reason ? JSON.stringify(end.reason) : null,
-      JSON.stringify(end.feeds),
-      JSON.stringify(end.notices),
+      end.reason ? toJson(end.reason) : null,
+      toJson(end.feeds),
+      toJson(end.notices),
       end.touchedFrom ?? null,
       end.seconds,
     ],

@@ -14,8 +14,10 @@ import {
   Held,
   readControl,
 } from './control.ts'
-import { feeds as allFeeds } from './feeds.ts'
+import { isSameDecimal } from './decimal.ts'
+import { feeds as allFeeds, getFeed } from './feeds.ts'
 import {
+  type ActiveVersion,
   abandonVersions,
   finishDelivery,
   forgetDelivery,
@@ -25,7 +27,7 @@ import {
   listActiveVersions,
   listPending,
 } from './import-queries.ts'
-import { waitingReasons } from './load.ts'
+import { checkTotals, waitingReasons } from './load.ts'
 import { type LoadedFile, loadFeeds } from './load-feeds.ts'
 import { publish } from './publish.ts'
 import { readRecords, rewriteRecords } from './records.ts'
@@ -133,12 +135,18 @@ async function importControlled(
     const active = new Map(
       (await listActiveVersions(database.batch, source, date)).map((version) => [version.feed, version]),
     )
-    const isKnown = (file: ArchivedFile) => active.get(file.feed)?.content_sha256 === contentOf(file)
-    const changed = files.filter((file) => !isKnown(file))
-    for (const file of files.filter(isKnown)) refuseOtherCount(file, active.get(file.feed)?.rows ?? 0)
-    const knownCounts = Object.fromEntries(
-      files.filter(isKnown).map((file) => [file.feed, { rows: file.scan.lines, accepted: 0, quarantined: 0 }]),
-    )
+    const knownOf = (file: ArchivedFile) => {
+      const version = active.get(file.feed)
+      return version?.content_sha256 === contentOf(file) ? version : undefined
+    }
+    const changed = files.filter((file) => !knownOf(file))
+    const knownCounts: Delivery['feeds'] = {}
+    for (const file of files) {
+      const known = knownOf(file)
+      if (!known) continue
+      await checkAgain(intake, date, source, file, known)
+      knownCounts[file.feed] = { rows: known.rows, accepted: 0, quarantined: 0 }
+    }
     if (!changed.length) {
       kept = false
       await finishDelivery(database.batch, deliveryId, {
@@ -215,19 +223,12 @@ function contentOf(file: ArchivedFile): string {
   return `${file.scan.sha256}:${file.control.charset}:${file.control.delimiter}`
 }
 
-/** The same content under another count: the control is wrong, and would be for new content too. */
-function refuseOtherCount(file: ArchivedFile, rows: number): void {
-  if (file.control.rows === null || file.control.rows === rows) return
-  throw new Held(
-    'rows-differ',
-    `${file.feed}: control.json counts ${file.control.rows} rows, ${file.file} has ${rows}.`,
-    {
-      feed: file.feed,
-      file: file.file,
-      control: String(file.control.rows),
-      found: String(rows),
-    },
-  )
+/** The same content under a control that says something else: it is held, as new content would be. */
+async function checkAgain(intake: Intake, date: string, source: string, file: ArchivedFile, known: ActiveVersion) {
+  const { rows, totals } = file.control
+  const isChecked = (column: string) => isSameDecimal(known.totals?.[column], totals[column])
+  if ((rows === null || rows === known.rows) && Object.keys(totals).every(isChecked)) return
+  await checkTotals({ warehouse: intake.warehouse, source, date, version: 0 }, { ...file, feed: getFeed(file.feed) })
 }
 
 /** The source writes no control file; its profile stands in for it, and cannot know what should have come. */
@@ -374,7 +375,7 @@ export async function keepBadRows(
   waiting = waitingReasons,
 ): Promise<void> {
   if (!bad.length) return
-  const raw = await readRecords(file.rawPath, new Set(bad.map((row) => row.line)), file.quotable)
+  const raw = await readRecords(file.rawPath, new Set(bad.map((row) => row.line)), file.quotedBy)
   await insertQuarantine(db, {
     deliveryId,
     version,

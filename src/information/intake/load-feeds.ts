@@ -1,11 +1,12 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ReportProgress } from '../../platform/jobs/queue.ts'
+import type { FeedControl } from './control.ts'
 import { feeds as allFeeds } from './feeds.ts'
 import { type ArchivedFile, type Intake, splittable } from './import.ts'
 import { insertVersion, type PendingGroup } from './import-queries.ts'
 import { type Loaded, loadFile } from './load.ts'
-import { isQuotable, scanFile } from './scan.ts'
+import { scanFile } from './scan.ts'
 import { readVisible, visibleCondition } from './visibility.ts'
 
 export interface LoadedFile extends Loaded {
@@ -14,12 +15,13 @@ export interface LoadedFile extends Loaded {
   version: number
   /** Set for rows offered again: the version that they came with. */
   supplementTo?: number
-  /** Quarantine rows of a supplement, in the order of its lines (from line 2). */
-  pendingIds?: string[]
+  /** Quarantine rows of a supplement by the line where each begins. */
+  pendingIds?: Map<number, string>
   rawPath: string
   /** Lines that stand before the first line of `file` in what was read for it. */
   linesBefore: number
-  quotable: boolean
+  /** Set where quoted fields span lines. */
+  quotedBy: FeedControl | undefined
   header: string[]
 }
 
@@ -73,7 +75,7 @@ export async function loadFeeds(
         version,
         rawPath: join(work.archive, `${feed.name}.csv`),
         linesBefore: file.control.converted?.linesBefore ?? 0,
-        quotable: isQuotable(file.control) && file.scan.hasQuotes,
+        quotedBy: file.rewritten ? file.control : undefined,
         header: file.scan.header,
       })
     }
@@ -106,15 +108,9 @@ async function offerAgain(
   const given = join(work.archive, `${group.feed}-again-${group.version}.given`)
   const copy = join(work.archive, `${group.feed}-again-${group.version}.csv`)
   const newline = Buffer.from('\n')
-  writeFileSync(
-    given,
-    Buffer.concat([
-      Buffer.from(group.layout.header.join(control.delimiter)),
-      newline,
-      ...group.raws.flatMap((raw) => [raw, newline]),
-    ]),
-    { mode: 0o600 },
-  )
+  // Columns are known from the layout: the first line only keeps its place.
+  const lines = [Buffer.from('waiting'), ...group.raws]
+  writeFileSync(given, Buffer.concat(lines.flatMap((line) => [line, newline])), { mode: 0o600 })
   const scan = { ...(await scanFile(given, copy, control)), header: group.layout.header }
   const version = await insertVersion(intake.database.batch, {
     deliveryId: work.deliveryId,
@@ -126,20 +122,28 @@ async function offerAgain(
     layout: { ...group.layout, control },
     supplementTo: group.version,
   })
-  const result = await loadFile(
-    { ...context, date: group.date, version },
-    { feed, control, scan, ...(await splittable(copy, control, scan)) },
-  )
+  const file = await splittable(copy, control, scan)
+  const result = await loadFile({ ...context, date: group.date, version }, { feed, control, scan, ...file })
   return {
     ...result,
     feed: group.feed,
     file: control.file,
     version,
     supplementTo: group.version,
-    pendingIds: group.ids,
+    pendingIds: placesOf(group),
     rawPath: copy,
     linesBefore: 0,
-    quotable: isQuotable(control),
+    quotedBy: file.rewritten ? control : undefined,
     header: group.layout.header,
   }
+}
+
+function placesOf({ ids, raws }: PendingGroup): Map<number, string> {
+  const places = new Map<number, string>()
+  let line = 2
+  for (const [at, raw] of raws.entries()) {
+    places.set(line, ids[at] ?? '')
+    line += raw.toString('latin1').split('\n').length
+  }
+  return places
 }

@@ -67,7 +67,7 @@ export async function loadFile(context: LoadContext, source: Source): Promise<Lo
   return loadCarefully(context, source, stageTable)
 }
 
-function parametersOf(context: LoadContext): Record<string, unknown> {
+function parametersOf(context: Pick<LoadContext, 'source' | 'date' | 'version'>): Record<string, unknown> {
   return { source: context.source, date: context.date, version: context.version }
 }
 
@@ -184,7 +184,11 @@ async function judgeRepeats(context: LoadContext, source: Source, badTable: stri
 }
 
 /** Counts the records and holds the delivery when rows or a total differ from its control; answers the count. */
-async function checkTotals(context: LoadContext, source: Source, cleanStage?: string): Promise<number> {
+export async function checkTotals(
+  context: Omit<LoadContext, 'known' | 'ownersBefore'>,
+  source: Source,
+  cleanStage?: string,
+): Promise<number> {
   const { control, feed } = source
   const names = Object.keys(control.totals)
   for (const name of names) {

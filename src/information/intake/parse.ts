@@ -1,9 +1,7 @@
-import type { FeedControl } from './control.ts'
+import { earliestDate, type FeedControl } from './control.ts'
 import { type Column, type Feed, identifier } from './feeds.ts'
-import { isQuotable, type Scan } from './scan.ts'
-
-/** Longer lines are refused whole: no feed of the format needs a hundredth of it. */
-export const lineLimitBytes = 1 << 20
+import { unescapedField } from './records.ts'
+import { isQuotable, lineLimitBytes, type Scan } from './scan.ts'
 
 export interface Source {
   feed: Feed
@@ -11,7 +9,7 @@ export interface Source {
   scan: Scan
   /** Absolute path of the archived copy, or of its rewritten form. */
   path: string
-  /** Written by rewriteRecords(): the line number stands first, fields are separated by 0x1f. */
+  /** Written by rewriteRecords(). */
   rewritten: boolean
 }
 
@@ -26,9 +24,9 @@ const raw = (column: string) => `\`raw ${column}\``
 export function linesOf(source: Omit<Source, 'feed'>): string {
   const { control, scan } = source
   if (source.rewritten) {
-    return `SELECT toUInt64(abs(toInt64(parts[1]))) AS line, if(startsWith(parts[1], '-'), 'bad-quoting', if(isValidUTF8(text), '', 'undecodable')) AS fault,
-      arrayMap(part -> replaceAll(part, '\\x1e', '\\n'), arraySlice(parts, 2)) AS f, tryBase64Decode(parts[-1]) AS bytes
-      FROM (SELECT line AS text, splitByChar('\\x1f', line) AS parts FROM file(${literal(source.path)}, 'LineAsString'))`
+    return `SELECT toUInt64(parts[1]) AS line, parts[2] AS fault, if(fault = '', arrayMap(part -> ${unescapedField('part')}, arraySlice(parts, 3)), []) AS f,
+      if(fault = '', '', tryBase64Decode(parts[3])) AS bytes
+      FROM (SELECT splitByChar('\\x1f', line) AS parts FROM file(${literal(source.path)}, 'LineAsString'))`
   }
   const bare = scan.hasCarriageReturns
     ? `if(endsWith(line, '\\r'), substring(line, 1, length(line) - 1), line)`
@@ -39,7 +37,8 @@ export function linesOf(source: Omit<Source, 'feed'>): string {
     ...(scan.hasNul ? [`position(bytes, '\\0') > 0`] : []),
   ].join(' OR ')
   const delimiter = literal(control.delimiter)
-  const plain = control.delimiter.length === 1 ? `splitByChar(${delimiter}, text)` : `splitByString(${delimiter}, text)`
+  const plain =
+    Buffer.byteLength(control.delimiter) === 1 ? `splitByChar(${delimiter}, text)` : `splitByString(${delimiter}, text)`
   const quoted = isQuotable(control) && scan.hasQuotes
   const split = quoted ? `if(position(text, '"') = 0, ${plain}, ${splitQuoted(control.delimiter)})` : plain
   const faults = [
@@ -91,7 +90,7 @@ function wellFormed(column: Column): string {
     case 'date':
       return `ifNull(toString(\`${column.name}\`) = ${value}, false)`
     case 'instant':
-      return `${matches('^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}([.]\\d{1,9})?)?(Z|[+-]\\d{2}:?\\d{2})$')} AND \`${column.name}\` IS NOT NULL AND toString(toDate32OrNull(substring(${value}, 1, 10))) = substring(${value}, 1, 10)`
+      return `${matches('^\\d{4}-\\d{2}-\\d{2}T([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d([.]\\d{1,9})?)?(Z|[+-](0\\d|1[0-4]):?[0-5]\\d)$')} AND \`${column.name}\` IS NOT NULL AND toString(toDate32OrNull(substring(${value}, 1, 10))) = substring(${value}, 1, 10)`
     case 'amount':
       return matches('^-?\\d{1,14}([.]\\d{1,4})?$')
     case 'rate':
@@ -154,6 +153,10 @@ export function problemsOf(source: Source): Problem[] {
   const names = new Set(columns.map((column) => column.name))
   if (names.has('opened_on') && names.has('closed_on')) {
     problems.push({ when: 'ifNull(closed_on < opened_on, false)', reason: 'closed-before-opened', column: 'closed_on' })
+  }
+  if (hasOwnDates(source)) {
+    const when = `business_date < toDate32('${earliestDate}')`
+    problems.push({ when, reason: 'bad-date', column: 'business_date' })
   }
   if (hasOwnDates(source))
     problems.push({

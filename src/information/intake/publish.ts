@@ -123,8 +123,6 @@ async function removedKeys(intake: Intake, change: FeedChange): Promise<string[]
 /** Rows offered again that were taken in; what still waits goes on waiting. */
 async function settlePending(db: Parameters<typeof dropStages>[0], file: LoadedFile): Promise<void> {
   const stillBad = new Set(file.bad.map((row) => row.line))
-  let line = 2
-  const accepted: string[] = []
-  for (const id of file.pendingIds ?? []) if (!stillBad.has(line++)) accepted.push(id)
+  const accepted = [...(file.pendingIds ?? [])].flatMap(([line, id]) => (stillBad.has(line) ? [] : [id]))
   await db.query(`update quarantine_row set state = 'accepted' where id = any ($1)`, [accepted])
 }

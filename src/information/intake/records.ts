@@ -1,11 +1,10 @@
 import { once } from 'node:events'
 import { createReadStream, createWriteStream } from 'node:fs'
 import type { FeedControl } from './control.ts'
-import { decode } from './scan.ts'
+import { decode, lineLimitBytes } from './scan.ts'
 
 /** A quoted field spans at most so many lines; beyond it the opening quote is taken to be a stray one. */
 const spanLimitLines = 100
-const keptBytesLimit = 1 << 20
 
 /** Lines of a file as bytes, without their newline, numbered from 1. */
 export async function* readLines(path: string): AsyncGenerator<Buffer> {
@@ -24,13 +23,19 @@ export async function* readLines(path: string): AsyncGenerator<Buffer> {
   if (parts.length) yield Buffer.concat(parts)
 }
 
+interface QuotedRecord {
+  /** Where it begins. */
+  line: number
+  bytes: Buffer
+  fields: string[]
+  fault: '' | 'line-too-long' | 'undecodable' | 'bad-quoting'
+}
+
 /**
- * Rewrites a file whose quoted fields span lines: a record per line, its line number first, fields separated by 0x1f,
- * newlines within fields as 0x1e. A record that cannot be split keeps its place with a negative number and its bytes in
- * Base64, one that cannot be decoded with a byte that is no text.
+ * Records of a file whose quoted fields span lines, the header first. A quote that is never closed, or stands where it
+ * must not, damages its own line only.
  */
-export async function rewriteRecords(path: string, target: string, control: FeedControl): Promise<void> {
-  const out = createWriteStream(target, { mode: 0o600 })
+async function* readQuotedRecords(path: string, control: FeedControl): AsyncGenerator<QuotedRecord> {
   const lines = readLines(path)
   const ahead: Buffer[] = []
   const take = async (at: number): Promise<Buffer | undefined> => {
@@ -41,39 +46,73 @@ export async function rewriteRecords(path: string, target: string, control: Feed
     }
     return ahead[at]
   }
-  let number = 0
+  let line = 1
   for (let first = await take(0); first; first = await take(0)) {
-    number++
-    let record = first
+    let bytes = first
     let span = 1
-    while (isOpen(record) && span < spanLimitLines && record.length < keptBytesLimit) {
+    while (isOpen(bytes) && span < spanLimitLines && bytes.length < lineLimitBytes) {
       const next = await take(span)
       if (!next) break
-      record = Buffer.concat([record, Buffer.from('\n'), next])
+      bytes = Buffer.concat([bytes, Buffer.from('\n'), next])
       span++
     }
-    let fields = isOpen(record) ? undefined : splitRecord(decode(record, control.charset), control.delimiter)
-    if (!fields && span > 1) {
-      span = 1
-      fields = isOpen(first) ? undefined : splitRecord(decode(first, control.charset), control.delimiter)
+    let record = judge(bytes, control)
+    if (span > 1 && (record.fault === 'bad-quoting' || record.fault === 'line-too-long')) {
+      ;[bytes, span] = [first, 1]
+      record = judge(first, control)
     }
-    // The header and empty lines are no records.
-    if (number > 1 && first.length && !first.equals(Buffer.from('\r'))) {
-      const undecodable = decode(span === 1 ? first : record, control.charset) === undefined
-      const line = undecodable
-        ? Buffer.concat([Buffer.from(`${number}\x1f`), Buffer.from([0xff])])
-        : Buffer.from(
-            fields
-              ? `${number}\x1f${fields.map((field) => field.replaceAll('\n', '\x1e')).join('\x1f')}`
-              : `-${number}`,
-          )
-      if (!out.write(Buffer.concat([line, Buffer.from('\n')]))) await once(out, 'drain')
-    }
+    yield { line, bytes, ...record }
     ahead.splice(0, span)
-    number += span - 1
+    line += span
+  }
+}
+
+function judge(bytes: Buffer, control: FeedControl): Pick<QuotedRecord, 'fields' | 'fault'> {
+  const bad = (fault: QuotedRecord['fault']) => ({ fields: [], fault })
+  if (bytes.length > lineLimitBytes) return bad('line-too-long')
+  const text = decode(bytes, control.charset)
+  // Quotes are quotes in every charset, so that bytes that are no text still show where the record ends.
+  const fields = isOpen(bytes) ? undefined : splitRecord(text ?? bytes.toString('latin1'), control.delimiter)
+  if (!fields) return bad('bad-quoting')
+  return text === undefined || text.includes('\0') ? bad('undecodable') : { fields, fault: '' }
+}
+
+/** Stands between the parts of a rewritten record. */
+const partMark = '\x1f'
+const newlineMark = '\x1e'
+const escapeMark = '\x1d'
+const escapes = [
+  [escapeMark, `${escapeMark}a`],
+  [newlineMark, `${escapeMark}b`],
+  [partMark, `${escapeMark}c`],
+  ['\n', newlineMark],
+] as const
+
+/**
+ * Rewrites a file whose quoted fields span lines, a record per line: the line where it begins, its fault if it has one,
+ * then its fields, or its bytes in Base64 if it cannot be read. `linesOf` reads it.
+ */
+export async function rewriteRecords(path: string, target: string, control: FeedControl): Promise<void> {
+  const out = createWriteStream(target, { mode: 0o600 })
+  for await (const { line, bytes, fields, fault } of readQuotedRecords(path, control)) {
+    // The header and empty lines are no records.
+    if (line === 1 || !bytes.length || bytes.equals(Buffer.from('\r'))) continue
+    const parts = fault ? [bytes.subarray(0, lineLimitBytes).toString('base64')] : fields.map(escapeField)
+    if (!out.write(`${[line, fault, ...parts].join(partMark)}\n`)) await once(out, 'drain')
   }
   out.end()
   await once(out, 'close')
+}
+
+function escapeField(field: string): string {
+  return escapes.reduce((text, [from, to]) => text.replaceAll(from, to), field)
+}
+
+/** A ClickHouse expression that undoes what rewriteRecords did to a field. */
+export function unescapedField(expression: string): string {
+  const hex = (text: string) =>
+    `'${[...text].map((c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`).join('')}'`
+  return escapes.reduceRight((sql, [from, to]) => `replaceAll(${sql}, ${hex(to)}, ${hex(from)})`, expression)
 }
 
 function isOpen(bytes: Buffer): boolean {
@@ -83,8 +122,7 @@ function isOpen(bytes: Buffer): boolean {
 }
 
 /** Fields of one record per RFC 4180; undefined when a quote stands where it must not. */
-function splitRecord(text: string | undefined, delimiter: string): string[] | undefined {
-  if (text === undefined) return undefined
+function splitRecord(text: string, delimiter: string): string[] | undefined {
   const record = text.replace(/\r$/, '').replaceAll('\r\n', '\n')
   const fields: string[] = []
   let at = 0
@@ -109,30 +147,22 @@ function splitRecord(text: string | undefined, delimiter: string): string[] | un
   }
 }
 
-/** Raw bytes of the records that begin on the given lines, cut to 1 MiB each. */
+/** Raw bytes of the records that begin on the given lines, cut to 1 MiB each; `quotedBy`: its quoted fields span lines. */
 export async function readRecords(
   path: string,
   wanted: ReadonlySet<number>,
-  quotable: boolean,
+  quotedBy: FeedControl | undefined,
 ): Promise<Map<number, Buffer>> {
   const found = new Map<number, Buffer>()
   if (!wanted.size) return found
-  let number = 0
-  let open: number | undefined
-  for await (const line of readLines(path)) {
-    number++
-    const before = open === undefined ? undefined : found.get(open)
-    if (open !== undefined && before && number - open < spanLimitLines && before.length < keptBytesLimit) {
-      const joined = Buffer.concat([before, Buffer.from('\n'), line])
-      found.set(open, joined)
-      if (isOpen(joined)) continue
-      open = undefined
-      continue
-    }
-    open = undefined
-    if (!wanted.has(number)) continue
-    found.set(number, Buffer.from(line.subarray(0, keptBytesLimit)))
-    if (quotable && isOpen(line)) open = number
+  const keep = (line: number, bytes: Buffer) => {
+    if (wanted.has(line)) found.set(line, Buffer.from(bytes.subarray(0, lineLimitBytes)))
+  }
+  if (quotedBy) {
+    for await (const { line, bytes } of readQuotedRecords(path, quotedBy)) keep(line, bytes)
+  } else {
+    let line = 0
+    for await (const bytes of readLines(path)) keep(++line, bytes)
   }
   return found
 }

@@ -7,6 +7,9 @@ import { Held } from './control.ts'
 const newline = 0x0a
 const carriageReturn = 0x0d
 const quote = 0x22
+/** Longer lines are refused whole: no feed of the format needs a hundredth of it. */
+export const lineLimitBytes = 1 << 20
+
 const headerLimitBytes = 64 * 1024
 
 export interface Scan {

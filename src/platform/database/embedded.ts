@@ -115,7 +115,9 @@ function initialise(folder: string, password: string): void {
 function clearFirstStarts(dataFolder: string): void {
   for (const name of readdirSync(dataFolder)) {
     const pid = Number(/^postgres\..*new-(\d+)$/.exec(name)?.[1])
-    if (pid && pid !== process.pid && !isAlive(pid)) rmSync(join(dataFolder, name), { recursive: true, force: true })
+    if (!pid || pid === process.pid || isAlive(pid)) continue
+    // An initdb that outlives its parent may be writing there still; what it leaves goes with the next one.
+    rmSync(join(dataFolder, name), { recursive: true, force: true, maxRetries: 5 })
   }
 }
 

@@ -59,6 +59,8 @@ const commonSettings = {
 const jobSettings = {
   ...commonSettings,
   max_memory_usage: '4000000000',
+  // A history load may span decades, and facts are partitioned by month; the default refuses more than 100.
+  max_partitions_per_insert_block: 2400,
   max_bytes_before_external_group_by: '2500000000',
 }
 const readSettings = { ...commonSettings, max_memory_usage: '1000000000', max_execution_time: 30 }
