@@ -39,8 +39,6 @@ function Contents({ delivery }: { delivery: Delivery }) {
   const { t } = useTranslation()
   const formats = useFormats()
   const { count, instant, seconds } = formats
-  const mayRead = useMay('quarantine:read')
-  const quarantined = totalOf(delivery, 'quarantined')
   return (
     <>
       {delivery.reason && (
@@ -54,7 +52,7 @@ function Contents({ delivery }: { delivery: Delivery }) {
           { label: t('delivery.stateTitle'), value: <DeliveryState state={delivery.state} /> },
           { label: t('delivery.rows'), value: count(totalOf(delivery, 'rows')) },
           { label: t('delivery.accepted'), value: count(totalOf(delivery, 'accepted')) },
-          { label: t('delivery.quarantined'), value: count(quarantined) },
+          { label: t('delivery.quarantined'), value: count(totalOf(delivery, 'quarantined')) },
           { label: t('delivery.seconds'), value: seconds(delivery.seconds), note: instant(delivery.receivedAt) },
         ]}
       />
@@ -66,11 +64,18 @@ function Contents({ delivery }: { delivery: Delivery }) {
           ))}
         </Notice>
       )}
-      {mayRead ? (
-        <QuarantineBrowser delivery={delivery} />
-      ) : (
-        quarantined > 0 && <p className="soft">{t('quarantine.notYours')}</p>
-      )}
+      <Quarantine delivery={delivery} />
     </>
   )
+}
+
+function Quarantine({ delivery }: { delivery: Delivery }) {
+  const { t } = useTranslation()
+  const mayRead = useMay('quarantine:read')
+  if (totalOf(delivery, 'quarantined') > 0) {
+    return mayRead ? <QuarantineBrowser delivery={delivery} /> : <p className="soft">{t('quarantine.notYours')}</p>
+  }
+  // Of a held or unchanged delivery no row was accepted either.
+  const complete = delivery.state === 'published' || delivery.state === 'restated'
+  return complete && <p className="soft">{t('quarantine.none')}</p>
 }

@@ -71,7 +71,7 @@ export function QuarantineBrowser({ delivery }: { delivery: Delivery }) {
           columns={columns(t)}
           rowKey={(row) => row.id}
           expectedRows={4}
-          empty={<Empty>{t(feed || reason ? 'quarantine.noneFiltered' : 'quarantine.none')}</Empty>}
+          empty={<Empty>{t('quarantine.noneFiltered')}</Empty>}
         />
       </Section>
     </div>
