@@ -1,5 +1,5 @@
 import type { Warehouse } from '../../platform/warehouse/warehouse.ts'
-import { asOf } from './account-days.ts'
+import { asOf, splitRepeated } from './account-days.ts'
 import type { MonthScope } from './scope.ts'
 
 /**
@@ -53,6 +53,7 @@ async function computeOwners(warehouse: Warehouse, scope: MonthScope): Promise<v
 }
 
 async function computeCustomers(warehouse: Warehouse, scope: MonthScope): Promise<void> {
+  const repeated = await splitRepeated(warehouse, 'customers', 'customer_id', scope.customers)
   await warehouse.command(
     `CREATE OR REPLACE TABLE work_customer (customer_id Int64, customer_no String, source LowCardinality(String), kind LowCardinality(String), institution_id Int64,
        current_kind LowCardinality(String), current_institution_id Int64, known Bool) ENGINE = MergeTree ORDER BY customer_id`,
@@ -60,10 +61,13 @@ async function computeCustomers(warehouse: Warehouse, scope: MonthScope): Promis
   await warehouse.command(
     `INSERT INTO work_customer SELECT customer_id, customer_no, source, past.1, past.2, present.1, present.2, ifNull(toInt32(past.3), since) < ${scope.nextDay}
      FROM (
+       SELECT customer_id, customer_no, source, toInt32(business_date) AS since, tuple(kind, institution_id, opened_on) AS past, tuple(kind, institution_id) AS present
+       FROM customers WHERE (${scope.customers}) AND ${repeated.single}
+       UNION ALL
        SELECT customer_id, any(customer_no) AS customer_no, any(source) AS source, toInt32(min(business_date)) AS since,
          argMax(tuple(kind, institution_id, opened_on), ${asOf(scope)}) AS past, argMax(tuple(kind, institution_id), business_date) AS present
-       FROM customers WHERE ${scope.customers} GROUP BY customer_id
-     ) SETTINGS optimize_aggregation_in_order = 1`,
+       FROM customers WHERE (${scope.customers}) AND ${repeated.several} GROUP BY customer_id
+     )`,
   )
   const [unknown] = await warehouse.query<{ n: string }>('SELECT count() AS n FROM work_customer WHERE NOT known')
   if (!Number(unknown?.n)) return

@@ -14,7 +14,7 @@ import { usePolicy, useTierNames } from './tier-names.ts'
 const components = ['deposits', 'investments', 'cts'] as const
 
 /** AUM by component over the closed months beside the thresholds of the tiers, drawn or as a table. */
-export function AumPanel({ story }: { story: CustomerStory }) {
+export function AumPanel({ story, kind }: { story: CustomerStory; kind: string }) {
   const { t } = useTranslation()
   const [view, setView] = useState<'chart' | 'table'>('chart')
   const choose = (
@@ -33,7 +33,7 @@ export function AumPanel({ story }: { story: CustomerStory }) {
       {story.months.length === 0 ? (
         <Empty>{t('tiers.noMonths')}</Empty>
       ) : view === 'chart' ? (
-        <Drawing months={story.months} />
+        <Drawing months={story.months} kind={kind} />
       ) : (
         <Figures months={story.months} />
       )}
@@ -41,11 +41,13 @@ export function AumPanel({ story }: { story: CustomerStory }) {
   )
 }
 
-function Drawing({ months }: { months: CustomerStory['months'] }) {
+function Drawing({ months, kind }: { months: CustomerStory['months']; kind: string }) {
   const { t } = useTranslation()
   const { shortMonth, short, amount } = useFormats()
   const names = useTierNames()
   const policy = usePolicy()
+  // Thresholds mean nothing to kinds of customers that the policy does not tier.
+  const tiers = policy?.kinds.some((tiered) => tiered === kind) ? policy.tiers : []
   return (
     <StackedChart
       label={t('tiers.aumOverMonths')}
@@ -54,7 +56,7 @@ function Drawing({ months }: { months: CustomerStory['months'] }) {
         name: t(`tiers.component.${component}`),
         values: months.map((entry) => entry[component]),
       }))}
-      lines={(policy?.tiers ?? []).map((tier, index) => ({ name: names.name(index + 1), value: tier.threshold }))}
+      lines={tiers.map((tier, index) => ({ name: names.name(index + 1), value: tier.threshold }))}
       formatAxis={short}
       formatValue={amount}
       totalName={t('tiers.component.total')}

@@ -1,11 +1,13 @@
+import { ClockCircleOutlined } from '@ant-design/icons'
 import { useContext } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../../platform/i18n/format.ts'
+import { Notice } from '../../../ui/Mark.tsx'
 import { HomeCurrencyContext } from '../../../ui/Money.tsx'
 import { Figures } from '../../../ui/Page.tsx'
 import type { CustomerStory, StandingKind, TierPolicy } from '../contract.ts'
 import css from './StandingSummary.module.css'
-import { deciding, type Telling, tellChange } from './story.ts'
+import { deciding, type Telling, tellChange, tellOutlook } from './story.ts'
 import { StandingMark } from './TierMark.tsx'
 import { usePolicy } from './tier-names.ts'
 import { useTelling } from './use-telling.ts'
@@ -21,7 +23,7 @@ interface Worth {
   cts: string | null
 }
 
-/** What the customer is worth and which tier that makes, with the reason beside it. */
+/** What the customer is worth and which tier that makes, with the reason beside it and what threatens it. */
 export function StandingSummary({ customer, story }: { customer: Worth; story: CustomerStory | undefined }) {
   const { t } = useTranslation()
   const { money, month } = useFormats()
@@ -30,6 +32,7 @@ export function StandingSummary({ customer, story }: { customer: Worth; story: C
   const policy = usePolicy()
   const change = story && deciding(story.changes)
   const reason = change ? tellChange(change, telling) : story && policy && tellAbsence(customer, policy, telling)
+  const outlook = story && policy ? tellOutlook(story, policy, telling) : []
   const amount = (value: string | null) => (value === null ? '–' : money(value, currency))
   return (
     <div className={css.summary}>
@@ -56,6 +59,11 @@ export function StandingSummary({ customer, story }: { customer: Worth; story: C
       />
       {/* Keeps its line while the story is being read, so that nothing below moves. */}
       <p className={css.reason}>{reason || '\u00a0'}</p>
+      {outlook.map((sentence) => (
+        <Notice key={sentence} tone="warn" icon={<ClockCircleOutlined />}>
+          {sentence}
+        </Notice>
+      ))}
     </div>
   )
 }

@@ -1,28 +1,18 @@
-import { ClockCircleOutlined } from '@ant-design/icons'
 import { useTranslation } from 'react-i18next'
-import { Notice } from '../../../ui/Mark.tsx'
 import { Section } from '../../../ui/Page.tsx'
 import type { CustomerStory } from '../contract.ts'
 import { ChangeMark } from './ChangeMark.tsx'
 import css from './StoryPanel.module.css'
-import { evidenceText, tellChange, tellOutlook } from './story.ts'
-import { usePolicy } from './tier-names.ts'
+import { evidenceText, tellChange } from './story.ts'
 import { useTelling } from './use-telling.ts'
 
-/** How the tier came about: what may happen next, then every change, newest first, each with its evidence. */
+/** How the tier came about: every change, newest first, each with its evidence. */
 export function StoryPanel({ story }: { story: CustomerStory }) {
   const { t } = useTranslation()
   const telling = useTelling()
-  const policy = usePolicy()
-  const outlook = policy ? tellOutlook(story, policy, telling) : []
   const changes = story.changes.toSorted((a, b) => b.effectiveOn.localeCompare(a.effectiveOn))
   return (
     <Section title={t('tiers.story')}>
-      {outlook.map((sentence) => (
-        <Notice key={sentence} tone="warn" icon={<ClockCircleOutlined />}>
-          {sentence}
-        </Notice>
-      ))}
       {changes.length === 0 && <p className="soft">{t(story.months.length ? 'tiers.noChanges' : 'tiers.noMonths')}</p>}
       <ol className={css.changes}>
         {changes.map((change) => (
