@@ -58,7 +58,7 @@ export async function loadFile(context: LoadContext, source: Source): Promise<Lo
     if (
       accepted === source.scan.lines &&
       !(await hasRepeatedKeys(context, source, stageTable)) &&
-      !(await unevenAccounts(context, source, stageTable)).length
+      !(await hasUneven(context, source, stageTable))
     ) {
       await checkTotals(context, source, stageTable)
       return { rows: accepted, accepted, bad: [], stageTable }
@@ -110,20 +110,21 @@ function isStoredNumber(source: Source, name: string): boolean {
 }
 
 /** Accounts whose shares would not sum to 1 within 0.000001 as of the delivery's date; no owner at all is allowed. */
-async function unevenAccounts(context: LoadContext, source: Source, stageTable: string): Promise<string[]> {
-  if (source.feed.name !== 'account_owners') return []
-  const rows = await context.warehouse.query<{ account_id: string }>(
-    `SELECT account_id FROM (
+function unevenAccounts(context: LoadContext, stageTable: string): string {
+  return `SELECT account_id FROM (
        SELECT account_id, customer_id, argMax(share, (business_date, fresh)) AS share FROM (
          SELECT account_id, customer_id, share, business_date, 1 AS fresh FROM ${stageTable}
          UNION ALL
          SELECT account_id, customer_id, share, business_date, 0 AS fresh FROM (${context.ownersBefore})
          WHERE account_id IN (SELECT account_id FROM ${stageTable}) AND business_date <= toDate({date:String})
        ) GROUP BY account_id, customer_id
-     ) GROUP BY account_id HAVING sum(share) != 0 AND abs(sum(share) - 1) > 0.000001`,
-    parametersOf(context),
-  )
-  return rows.map((row) => row.account_id)
+     ) GROUP BY account_id HAVING sum(share) != 0 AND abs(sum(share) - 1) > 0.000001`
+}
+
+async function hasUneven(context: LoadContext, source: Source, stageTable: string): Promise<boolean> {
+  if (source.feed.name !== 'account_owners') return false
+  const sql = `SELECT 1 FROM (${unevenAccounts(context, stageTable)}) LIMIT 1`
+  return (await context.warehouse.query(sql, parametersOf(context))).length > 0
 }
 
 async function loadCarefully(context: LoadContext, source: Source, stageTable: string): Promise<Loaded> {
@@ -153,12 +154,11 @@ async function loadCarefully(context: LoadContext, source: Source, stageTable: s
     await insertGood(context, source, stageTable, `line NOT IN (SELECT line FROM ${badTable})`)
   }
   await readGood()
-  const uneven = await unevenAccounts(context, source, stageTable)
-  if (uneven.length) {
+  if (await hasUneven(context, source, stageTable)) {
     await warehouse.command(
       `INSERT INTO ${badTable} SELECT line, 'shares-not-one', 'share', ${rawOf('share')} FROM (${parsedOf(source)})
-       WHERE line NOT IN (SELECT line FROM ${badTable}) AND ${source.feed.stored.account_id} IN ({uneven:Array(Int64)})`,
-      { ...parametersOf(context), uneven },
+       WHERE line NOT IN (SELECT line FROM ${badTable}) AND ${source.feed.stored.account_id} IN (${unevenAccounts(context, stageTable)})`,
+      parametersOf(context),
     )
     await readGood()
   }
