@@ -52,7 +52,7 @@ await withDataFolder(async (root) => {
   for (const { scenario, kill } of planKills(scenarios)) {
     const folder = join(root, 'killed')
     copyFolder(scenario.prepared, folder)
-    const faults = await killAt(folder, scenario.command, kill)
+    const { faults } = await killAt(folder, scenario.command, kill)
     faults.push(...(await inspect(folder, scenario.command, scenario.states)))
     if (faults.some((fault) => fault.startsWith('half state'))) halfStates++
     if (!faults.length) recovered++

@@ -40,8 +40,15 @@ export function describeKill(command: Command, { worker, target, at }: Kill): st
 
 const endsWithinMs = 30_000
 
-/** Does the command on the folder until the kill; answers what went wrong in ending. */
-export async function killAt(folder: string, command: Command, kill: Kill): Promise<string[]> {
+export interface Killed {
+  /** What went wrong in ending. */
+  faults: string[]
+  /** What the process saw when it started, before its own work. */
+  opened: Line | undefined
+}
+
+/** Does the command on the folder until the kill. */
+export async function killAt(folder: string, command: Command, kill: Kill): Promise<Killed> {
   const env = typeof kill.at === 'string' ? { ALMANAC_HALT_AT: kill.at } : {}
   const server = kill.worker === 'server' ? startAlmanac(folder, ['serve'], env) : undefined
   if (server) await waitFor(server, () => server.stdout.includes('is running at'))
@@ -57,7 +64,7 @@ export async function killAt(folder: string, command: Command, kill: Kill): Prom
   if (kill.target !== 'almanac') signal(postmaster, 'SIGKILL')
   signal(victim.pid, 'SIGCONT')
   const faults = await Promise.all([victim, asking].map((running) => endOf(running, running === victim, kill)))
-  return faults.flat()
+  return { faults: faults.flat(), opened: asking.lines.find((line) => line.kind === 'open') }
 }
 
 /** Nobody waits for ever for what has died, and nobody takes it for success. */

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Line } from './worker.ts'
 
-export type Command = ['import' | 'close', string]
+/** What to do, on which folder or month, and who asked: a command line, or a person over the web. */
+export type Command = ['import' | 'close', string, 'web'?]
 
 /** An Almanac process on a data folder, with all that it has said so far. */
 export interface Running {

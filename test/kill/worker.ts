@@ -10,6 +10,7 @@ import { recover, startWork } from '../../src/main/work.ts'
 import { readConfig } from '../../src/platform/config.ts'
 import { enqueueJob } from '../../src/platform/jobs/queue.ts'
 import { findLeftovers, readVisibleState, type VisibleState } from '../harness/visible-state.ts'
+import type { Command } from './process.ts'
 
 export type Line =
   | { kind: 'open'; visible: VisibleState; leftovers: string[] }
@@ -21,7 +22,7 @@ function tell(line: Line): void {
   writeSync(1, `${JSON.stringify(line)}\n`)
 }
 
-const commands = JSON.parse(process.argv[2] ?? '[]') as ['import' | 'close', string][]
+const commands = JSON.parse(process.argv[2] ?? '[]') as Command[]
 const config = readConfig(process.env)
 const { attachment, instance } = await openInstance(config, createLog({ ...config, logLevel: 'error' }))
 const dead = untilDead(instance)
@@ -35,9 +36,9 @@ try {
     tell({ kind: 'open', visible: await readVisibleState(database.batch, instance.warehouse.jobs), leftovers })
     worker = await startWork(instance)
   }
-  for (const [kind, subject] of commands) {
+  for (const [kind, subject, origin = 'command-line'] of commands) {
     const place = kind === 'import' ? { folder: subject } : { month: subject }
-    const payload = { origin: 'command-line', ...place }
+    const payload = { origin, ...place }
     const started = performance.now()
     const job = await enqueueJob(database.batch, { kind, subject, payload })
     tell({ kind: 'working' })
