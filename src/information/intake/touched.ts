@@ -34,7 +34,7 @@ export async function earliestTouched(
   days.push(...replaced.map((row) => row.date), ...supplemented.map((row) => row.date))
   const { rowCount: closed } = await db.query('select from closed_month limit 1')
   if (closed) days.push(...(await firstKnown(warehouse, db, changes)))
-  return days.length ? days.reduce((a, b) => (a < b ? a : b)) : null
+  return days.sort()[0] ?? null
 }
 
 async function firstKnown(warehouse: Warehouse, db: Queryable, changes: readonly FeedChange[]): Promise<string[]> {
