@@ -2,15 +2,16 @@ import { createReadStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { closeSummary } from '../analysis/closes/contract.ts'
 import { adoptPolicy, showPolicy } from '../analysis/tiers/index.ts'
-import { ConfigError, readConfig } from '../platform/config.ts'
+import { type Config, ConfigError, readConfig } from '../platform/config.ts'
 import { AppError } from '../platform/errors.ts'
 import type { Job } from '../platform/jobs/contract.ts'
-import { enqueueJob } from '../platform/jobs/queue.ts'
+import { enqueueJob, findJob } from '../platform/jobs/queue.ts'
 import { followJob } from './follow-job.ts'
-import { type Attachment, createLog, type Instance, openInstance } from './instance.ts'
+import { type Attachment, createLog, type Instance, type Log, openInstance } from './instance.ts'
 import { Ended, untilDead, untilTold } from './until-ended.ts'
 import { recover, startWork } from './work.ts'
 
@@ -28,6 +29,12 @@ Exit: 0 done, 1 held or refused, 2 wrong usage.
 `
 
 class UsageError extends Error {}
+
+class InstanceGone extends AppError {
+  constructor(message: string) {
+    super('instance-unavailable', message)
+  }
+}
 
 const monthPattern = /^\d{4}-(0[1-9]|1[0-2])$/
 
@@ -58,13 +65,36 @@ async function main(args: string[]): Promise<number> {
   const config = readConfig(process.env)
   const log = createLog({ ...config, logLevel: process.env.LOG_LEVEL ?? 'warn' })
   const told = untilTold()
-  const { attachment, instance } = await openInstance(config, log)
+  for (let attempt = 1; ; attempt++) {
+    const attempted = await attend(run, config, log, told, values.json).catch((error) => ({ error }))
+    if (typeof attempted === 'number') return attempted
+    if (!(attempted.error instanceof InstanceGone) || attempt === takeOverLimit) throw attempted.error
+    await sleep(takeOverAfterMs)
+  }
+}
+
+const takeOverLimit = 10
+const takeOverAfterMs = 200
+
+/** Becomes the instance, or hands the work to the one that runs. Throws InstanceGone when that one ends before the work. */
+async function attend(run: Run, config: Config, log: Log, told: Promise<never>, asJson?: boolean): Promise<number> {
+  const { attachment, instance } = await openInstance(config, log).catch(goneOrElse)
   try {
-    return await Promise.race([told, untilDead(instance), perform(run, attachment, instance, values.json)])
+    return await Promise.race([told, untilDead(instance), perform(run, attachment, instance, asJson)])
   } catch (error) {
     if (error instanceof Ended) await instance?.abandon()
-    throw error
+    if (instance || error instanceof Ended || !run.needsWorker) throw error
+    return goneOrElse(error)
   }
+}
+
+/** A server that stops breaks connections at any moment: whoever waits for it opens the data folder anew. */
+function goneOrElse(error: unknown): never {
+  const { code, message } = error as { code?: unknown; message: string }
+  if (typeof code === 'string' && /^(instance-unavailable|job-interrupted|ECONN\w+|EPIPE|57P0\d|08\w{3})$/.test(code)) {
+    throw new InstanceGone(message)
+  }
+  throw error
 }
 
 async function perform(
@@ -163,11 +193,16 @@ function job(
   payload: Record<string, unknown>,
   answer: (result: unknown) => Answer,
 ): Run {
+  let jobId: string | undefined
   return {
     needsWorker: true,
     work: async ({ database }) => {
-      const jobId = await enqueueJob(database.batch, { kind, subject, payload })
-      return answer(await followJob(database.batch, jobId))
+      // Given before, to an instance that has ended since: it may have come to its end all the same.
+      const former = jobId && (await findJob(database.batch, jobId))
+      if (!former || former.error?.code === 'job-interrupted') {
+        jobId = await enqueueJob(database.batch, { kind, subject, payload })
+      }
+      return answer(await followJob(database.batch, jobId ?? ''))
     },
   }
 }

@@ -31,7 +31,10 @@ async function killAtSteps(folder: string, { command, states }: Scenario, steps:
     if (at.endsWith(':committed')) expected = first
     former = describeKill(command, kill)
   }
-  // From here on to the end of the command.
+  // A recovery is killed as well; from here on to the end of the command.
+  const recovering = startWorker(folder, [], { ALMANAC_DIE_AT: 'sweep:rows' })
+  await hasEnded(recovering)
+  if (recovering.ended?.code !== null) faults.push(`${former}: the recovery was not killed`)
   return [...faults, ...(await inspect(folder, command, [expected, states.at(-1) as VisibleState]))]
 }
 

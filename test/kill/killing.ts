@@ -15,6 +15,7 @@ import type { Line } from './worker.ts'
 export const importSteps = [
   'import:archived',
   'import:loaded',
+  'import:moving',
   'import:moved',
   'import:staged',
   'import:before-commit',

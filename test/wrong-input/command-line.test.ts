@@ -131,3 +131,28 @@ describe('what is refused or held ends with 1', () => {
     expect(JSON.parse(first.stdout)).toMatchObject({ month: '2026-01', customers: 0 })
   })
 })
+
+it('commands given at once all come to their end, whichever of them is the instance', { timeout }, async () => {
+  const folder = join(root, '2026-01-31')
+  const commands = [1, 2, 3].map(() => almanac(['import', folder, '--json']))
+  const states = (await Promise.all(commands)).map((ended) => {
+    expect(ended.code, ended.stderr).toBe(0)
+    return (jsonOf(ended) as { deliveries: { state: string }[] }).deliveries[0]?.state
+  })
+  expect(states).toEqual(['unchanged', 'unchanged', 'unchanged'])
+})
+
+it('a command takes over from a server that is killed at its work', { timeout }, async () => {
+  const folder = join(root, '2026-02-01')
+  mkdirSync(folder)
+  writeFileSync(join(folder, 'products.csv'), 'product_no,name,family\nD,Deposit,deposit\n')
+  const feeds = { products: { file: 'products.csv', rows: 1, totals: {} } }
+  const control = { format: 'almanac-delivery/1', source: 'core', businessDate: '2026-02-01', feeds }
+  writeFileSync(join(folder, 'control.json'), JSON.stringify(control))
+  const server = startAlmanac(data, ['serve'], { ALMANAC_DIE_AT: 'import:moved' })
+  await waitFor(server, () => server.stdout.includes('is running at'))
+  const ended = await almanac(['import', folder, '--json'])
+  expect(server.ended?.code).toBeNull()
+  expect(ended.code, ended.stderr).toBe(0)
+  expect(jsonOf(ended)).toMatchObject({ deliveries: [{ state: 'published' }] })
+})

@@ -39,7 +39,10 @@ export async function publish(intake: Intake, work: Publication): Promise<void> 
       supplementTo: file.supplementTo ?? null,
       dates: await snapshotDates(intake, file),
     })
-  for (const file of supplied) await moveRows(intake, file)
+  for (const file of supplied) {
+    await moveRows(intake, file)
+    reach('import:moving')
+  }
   reach('import:moved')
   const changes: FeedChange[] = []
   for (const feed of new Set([...work.loaded.map((file) => file.feed)]))

@@ -1,6 +1,7 @@
 import { readdir, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type pg from 'pg'
+import { reach } from '../../platform/faults.ts'
 import type { Warehouse } from '../../platform/warehouse/warehouse.ts'
 import { feeds } from './feeds.ts'
 import { rawDatabase } from './profile-select.ts'
@@ -30,6 +31,7 @@ export async function sweepIntake(warehouse: Warehouse, db: pg.Pool): Promise<vo
         `ALTER TABLE ${feed.name} DELETE WHERE version IN (${listed}) SETTINGS mutations_sync = 2`,
       )
   }
+  reach('sweep:rows')
   const { rows: staged } = await db.query<{ name: string }>(
     `select table_name as name from information_schema.tables where table_schema = 'stage'`,
   )
