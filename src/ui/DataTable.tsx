@@ -89,7 +89,7 @@ function Header<Row>(props: {
       {column.sortable && onSort ? (
         <button type="button" className={css.sort} onClick={() => onSort({ key: column.key, direction: next })}>
           {column.title}
-          <span className={css.arrow} data-on={sorted !== undefined}>
+          <span className={css.arrow} data-on={sorted !== undefined} aria-hidden>
             {(sorted ?? next) === 'asc' ? <CaretUpFilled /> : <CaretDownFilled />}
           </span>
         </button>

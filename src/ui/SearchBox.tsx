@@ -38,7 +38,7 @@ export function SearchBox({ value, label, placeholder, onChange }: SearchBoxProp
     <search className={css.search}>
       <Input
         ref={input}
-        prefix={<SearchOutlined className="soft" />}
+        prefix={<SearchOutlined className="soft" aria-hidden />}
         suffix={!text && <kbd className={css.key}>/</kbd>}
         allowClear
         aria-label={label}

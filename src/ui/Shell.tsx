@@ -87,7 +87,7 @@ function Navigation({ groups }: { groups: NavigationGroup[] }) {
             {group.items.map((item) => (
               <li key={item.to}>
                 <Link to={item.to} activeProps={{ 'aria-current': 'page' }}>
-                  {item.icon}
+                  <span aria-hidden>{item.icon}</span>
                   {item.label}
                 </Link>
               </li>

@@ -44,7 +44,7 @@ function optionOf(props: StackedChartProps, palette: Palette, width: number): EC
   return {
     animation: false,
     color: colours,
-    grid: { left: 4, right: narrow ? 8 : 112, top: 36, bottom: 4, containLabel: true },
+    grid: { left: 4, right: labelWidth(narrow) + 8, top: 36, bottom: 4, containLabel: true },
     legend: { top: 0, left: 0, icon: 'rect', itemWidth: 10, itemHeight: 10, itemGap: 16, textStyle: soft },
     tooltip: {
       trigger: 'axis',
@@ -96,6 +96,9 @@ function linesInReach(lines: StackedChartProps['lines'], most: number) {
   })
 }
 
+/** Names of thresholds stand beside the bars, never on them. */
+const labelWidth = (narrow: boolean) => (narrow ? 60 : 104)
+
 function marksOf(lines: StackedChartProps['lines'], palette: Palette, narrow: boolean, font: string) {
   return {
     silent: true,
@@ -106,13 +109,11 @@ function marksOf(lines: StackedChartProps['lines'], palette: Palette, narrow: bo
       color: palette.textSoft,
       fontSize: 12,
       fontFamily: font,
-      position: narrow ? 'insideEndTop' : 'end',
+      position: 'end',
       formatter: '{b}',
-      width: narrow ? undefined : 104,
+      width: labelWidth(narrow),
       overflow: 'truncate',
       textBorderWidth: 0,
-      backgroundColor: narrow ? palette.ground : undefined,
-      padding: narrow ? [1, 3] : 0,
     },
     data: lines.map((line) => ({ name: line.name, yAxis: Number(line.value) })),
   }

@@ -22,7 +22,7 @@ export function Problem({ error, retry }: { error: unknown; retry?: () => void }
   if (isApiError(error, 403)) {
     return (
       <div className={css.state} role="status">
-        <LockOutlined className={css.sign} />
+        <LockOutlined className={css.sign} aria-hidden />
         <p>{t('ui.notPermitted')}</p>
         <p className="soft">{t('ui.notPermittedHint')}</p>
       </div>
@@ -30,7 +30,7 @@ export function Problem({ error, retry }: { error: unknown; retry?: () => void }
   }
   return (
     <div className={css.state} role="alert">
-      <WarningOutlined className={css.sign} />
+      <WarningOutlined className={css.sign} aria-hidden />
       <p>{problemWords(error)}</p>
       {retry && !isApiError(error, 404) && <Button onClick={retry}>{t('ui.retry')}</Button>}
     </div>

@@ -43,7 +43,7 @@ export function CustomerScreen() {
             <Loaded query={story} bars={<Bars count={1} height={460} />}>
               {(told) => (
                 <>
-                  <AumPanel story={told} />
+                  <AumPanel story={told} kind={customer.data.kind} />
                   <StoryPanel story={told} />
                 </>
               )}

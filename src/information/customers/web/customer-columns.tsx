@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Column } from '../../../ui/DataTable.tsx'
 import { Amount, HomeCurrencyContext } from '../../../ui/Money.tsx'
 import type { CustomerRow } from '../contract.ts'
+import css from './customer-columns.module.css'
 
 export function useCustomerColumns(renderStanding: (row: CustomerRow) => ReactNode): Column<CustomerRow>[] {
   const { t } = useTranslation()
@@ -14,9 +15,14 @@ export function useCustomerColumns(renderStanding: (row: CustomerRow) => ReactNo
       title: t('customers.name'),
       sortable: true,
       render: (row) => (
-        <Link to="/customers/$customerId" params={{ customerId: row.id }}>
-          {row.name}
-        </Link>
+        <>
+          <Link to="/customers/$customerId" params={{ customerId: row.id }}>
+            {row.name}
+          </Link>
+          <span className={css.narrow}>
+            {row.customerNo} · {row.institutionName}
+          </span>
+        </>
       ),
     },
     {

@@ -25,7 +25,14 @@ export function TransactionsPanel({ customerId }: { customerId: string }) {
           {
             key: 'postedAt',
             title: t('holdings.postedAt'),
-            render: (row) => <span className="nowrap">{instant(row.postedAt)}</span>,
+            render: (row) => (
+              <>
+                <span className="nowrap">{instant(row.postedAt)}</span>
+                <span className={css.narrow}>
+                  <What row={row} />
+                </span>
+              </>
+            ),
           },
           { key: 'text', title: t('holdings.text'), from: 'phone', render: (row) => <What row={row} /> },
           { key: 'amount', title: t('holdings.amount'), align: 'right', render: (row) => <Signed row={row} /> },

@@ -36,7 +36,7 @@ export function QuarantineBrowser({ delivery }: { delivery: Delivery }) {
       <Section
         title={t('quarantine.title')}
         actions={
-          <Button href={quarantineCsvPath(delivery.id)} icon={<DownloadOutlined />} download>
+          <Button href={quarantineCsvPath(delivery.id)} icon={<DownloadOutlined aria-hidden />} download>
             {t('quarantine.download')}
           </Button>
         }

@@ -50,7 +50,7 @@ export function UploadPanel({ jobId, onJob }: UploadPanelProps) {
       {known && job.data && <Outcome job={job.data} onClose={() => onJob(undefined)} />}
       <FileDrop
         accept=".zip,application/zip"
-        icon={<UploadOutlined />}
+        icon={<UploadOutlined aria-hidden />}
         label={t('delivery.upload')}
         hint={t('delivery.uploadHint')}
         onFile={(file) => {
