@@ -3,9 +3,10 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { type BrowserContextOptions, chromium, type Page } from 'playwright-core'
-import { onTestFailed, onTestFinished } from 'vitest'
+import { onTestFinished } from 'vitest'
 import { findChromium } from './chromium.ts'
 
+const require = createRequire(import.meta.url)
 const artifacts = join(import.meta.dirname, '..', '..', 'artifacts')
 const flags = [
   '--no-sandbox',
@@ -50,13 +51,12 @@ export async function openBrowser(): Promise<TestBrowser> {
       page.on('console', (message) => {
         if (message.type() === 'error') errors.push(`${message.text()} (${message.location().url})`)
       })
-      // Hooks of a test run last registered first: the picture is taken before the page closes.
-      onTestFinished(async () => {
+      onTestFinished(async ({ task }) => {
+        if (task.result?.state === 'fail') await screenshot(page, `failed ${task.name}`).catch(() => undefined)
         await context.close()
         const unexpected = errors.filter((error) => !ignoredErrors.some((ignored) => ignored.test(error)))
         if (unexpected.length > 0) throw new Error(`The page reported errors:\n${unexpected.join('\n')}`)
       })
-      onTestFailed(async ({ task }) => void (await screenshot(page, `failed ${task.name}`).catch(() => undefined)))
       return page
     },
     async close() {
@@ -66,18 +66,18 @@ export async function openBrowser(): Promise<TestBrowser> {
   }
 }
 
-/** Writes artifacts/<name>.png, once fonts are there; answers its path. */
+/** Writes artifacts/<name>.png of the whole page, once fonts are there; answers its path. */
 export async function screenshot(page: Page, name: string): Promise<string> {
   const path = join(artifacts, `${name.replaceAll(/[^\p{L}\p{N}]+/gu, '-').slice(0, 100)}.png`)
   await mkdir(dirname(path), { recursive: true })
   await page.evaluate(() => document.fonts.ready.then(() => undefined))
-  await page.screenshot({ path, animations: 'disabled', caret: 'hide' })
+  await page.screenshot({ path, fullPage: true, animations: 'disabled', caret: 'hide' })
   return path
 }
 
 /** WCAG 2.2 A and AA violations that axe finds on the page, one line each; to be compared with []. */
 export async function listAccessibilityViolations(page: Page): Promise<string[]> {
-  const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+  const source = await readFile(require.resolve('axe-core/axe.min.js'), 'utf8')
   await page.evaluate(source)
   return page.evaluate(async () => {
     const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']

@@ -1,0 +1,83 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { createPerson, type RoleCode } from '../../src/organisation/identity/index.ts'
+import { startServer, type TestServer } from '../harness/server.ts'
+import { writeDelivery } from '../reference/delivery-writer.ts'
+import { type Character, firstDelivery, secondDelivery, secondWithBadRows, union } from './county-bank.ts'
+
+const password = 'seven lean cows'
+
+/** The county bank at work: deliveries published, one held, September 2025 closed, and people of every scope. */
+export interface OpenBank extends Pick<TestServer, 'address'> {
+  signIn(page: Page, person: keyof typeof people): Promise<void>
+  customerId(character: Character): Promise<string>
+  deliveryId(state: string, date: string): Promise<string>
+  stop(): Promise<number | null>
+}
+
+const people = {
+  administrator: { name: '林越', staffNo: 'A01', role: 'administrator', institution: null },
+  executive: { name: '许安', staffNo: 'E01', role: 'executive', institution: null },
+  westManager: { name: '高海涛', staffNo: 'S02', role: 'branch-manager', institution: union.west },
+  eastTeller: { name: '朱月娥', staffNo: 'T01', role: 'teller', institution: union.east },
+} satisfies Record<string, { name: string; staffNo: string; role: RoleCode; institution: string | null }>
+
+export async function openBank(): Promise<OpenBank> {
+  const server = await startServer()
+  try {
+    await bringToSeptember(server)
+    return await toBank(server)
+  } catch (error) {
+    await server.stop()
+    throw error
+  }
+}
+
+async function bringToSeptember(server: TestServer): Promise<void> {
+  const root = mkdtempSync(join(tmpdir(), 'almanac-deliveries-'))
+  try {
+    for (const delivery of [firstDelivery, 'held', secondWithBadRows] as const) {
+      const folder = writeDelivery(root, delivery === 'held' ? secondDelivery : delivery)
+      if (delivery === 'held') spoilTotal(folder)
+      await server.work('import', folder, { origin: 'command-line', folder })
+    }
+    await server.work('close', '2025-09', { origin: 'command-line', month: '2025-09' })
+  } finally {
+    rmSync(root, { recursive: true, force: true })
+  }
+}
+
+/** Makes the control of a delivery state another sum than its balances have. */
+export function spoilTotal(folder: string): void {
+  const file = join(folder, 'control.json')
+  const control = JSON.parse(readFileSync(file, 'utf8'))
+  control.feeds.balances.totals.balance = '98765432.1'
+  writeFileSync(file, JSON.stringify(control))
+}
+
+async function toBank(server: TestServer): Promise<OpenBank> {
+  const { batch } = server.attachment.database
+  const idOf = async (sql: string, ...values: string[]): Promise<string> => {
+    const { rows } = await batch.query<{ id: string }>(sql, values)
+    if (!rows[0]) throw new Error(`nothing found for ${values}`)
+    return rows[0].id
+  }
+  for (const { name, staffNo, role, institution } of Object.values(people)) {
+    const institutionId =
+      institution && (await idOf('select id from institution where institution_no = $1', institution))
+    await createPerson(batch, { name, staffNo, password, roles: [{ role, institutionId }] })
+  }
+  return {
+    address: server.address,
+    stop: server.stop,
+    customerId: ({ no }) => idOf('select id from customer where customer_no = $1', no),
+    deliveryId: (state, date) => idOf('select id from delivery where state = $1 and business_date = $2', state, date),
+    async signIn(page, person) {
+      const data = { login: people[person].staffNo, password }
+      const answer = await page.context().request.post(`${server.address}/api/session`, { data })
+      if (!answer.ok()) throw new Error(`sign-in of ${person}: ${await answer.text()}`)
+    },
+  }
+}
