@@ -108,15 +108,6 @@ export class NaiveBank {
   }
 }
 
-/** Imports everything, adopts everything, closes once. */
-export function naiveClose(deliveries: Delivery[], policies: PolicyFile[], month: string, home = 'CNY') {
-  const bank = new NaiveBank(home)
-  for (const policy of policies) bank.adopt(policy)
-  for (const delivery of deliveries) bank.import(delivery)
-  const result = bank.close(month)
-  return { result, rows: result.ok ? bank.standings(month) : [] }
-}
-
 function standMonth(customers: CustomerMeasure[], previous: MonthRows, policy: NaivePolicy): MonthRows {
   const rows: MonthRows = new Map()
   for (const measure of customers) {
