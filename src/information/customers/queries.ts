@@ -94,6 +94,11 @@ function nameOf(query: ListQuery, scoped: boolean, continued: boolean, downwards
   return `customers ${parts.join(' ')}`
 }
 
+/** Of the few that a search finds, each looks its names up: a join would read all of the staff for them. */
+const foundColumns = lineColumns
+  .replace('i.name', '(select i.name from institution i where i.id = c.institution_id)')
+  .replace('m.name', '(select m.name from staff m where m.id = c.manager_id)')
+
 /** At most fifty-one, best first. `byPrefix`: beginnings of masked numbers count too. */
 export function customersFound(text: string, byPrefix: boolean): Statement {
   const number = /^[\d\s-]+$/.test(text) ? text.replaceAll(/[\s-]/g, '') : text
@@ -104,7 +109,7 @@ export function customersFound(text: string, byPrefix: boolean): Statement {
       ), page as materialized (
         select c.*, found.rank from found join customer c on c.id = found.customer_id order by found.rank, c.name, c.id limit 51
       )
-      select ${lineColumns} from page c ${names} left join customer_summary s on s.customer_id = c.id order by c.rank, c.name, c.id`,
+      select ${foundColumns} from page c left join customer_summary s on s.customer_id = c.id order by c.rank, c.name, c.id`,
     values: [number || text, byPrefix],
   }
 }
