@@ -12,7 +12,7 @@ import type { Job } from '../platform/jobs/contract.ts'
 import { enqueueJob, findJob } from '../platform/jobs/queue.ts'
 import { followJob } from './follow-job.ts'
 import { type Attachment, createLog, type Instance, type Log, openInstance } from './instance.ts'
-import { Ended, untilDead, untilTold } from './until-ended.ts'
+import { Ended, exitAtOnce, ofDeath, untilDead, untilTold } from './until-ended.ts'
 import { recover, startWork } from './work.ts'
 
 const usage = `Usage: almanac <command>
@@ -78,23 +78,24 @@ const takeOverAfterMs = 200
 
 /** Becomes the instance, or hands the work to the one that runs. Throws InstanceGone when that one ends before the work. */
 async function attend(run: Run, config: Config, log: Log, told: Promise<never>, asJson?: boolean): Promise<number> {
-  const { attachment, instance } = await openInstance(config, log).catch(goneOrElse)
+  const { attachment, instance } = await openInstance(config, log).catch((error) => {
+    throw isCutOff(error) ? new InstanceGone(error.message) : error
+  })
   try {
     return await Promise.race([told, untilDead(instance), perform(run, attachment, instance, asJson)])
   } catch (error) {
     if (error instanceof Ended) await instance?.abandon()
-    if (instance || error instanceof Ended || !run.needsWorker) throw error
-    return goneOrElse(error)
+    if (error instanceof Ended || !isCutOff(error)) throw error
+    if (instance) throw ofDeath(`The connection to Postgres ended: ${error.message}.`)
+    throw run.needsWorker ? new InstanceGone(error.message) : error
   }
 }
 
 /** A server that stops breaks connections at any moment: whoever waits for it opens the data folder anew. */
-function goneOrElse(error: unknown): never {
-  const { code, message } = error as { code?: unknown; message: string }
-  if (typeof code === 'string' && /^(instance-unavailable|job-interrupted|ECONN\w+|EPIPE|57P0\d|08\w{3})$/.test(code)) {
-    throw new InstanceGone(message)
-  }
-  throw error
+function isCutOff(error: unknown): error is Error {
+  const { code } = error as { code?: unknown }
+  const cut = /^(instance-unavailable|job-interrupted|ECONN\w+|EPIPE|57P0\d|08\w{3})$/
+  return error instanceof Error && typeof code === 'string' && cut.test(code)
 }
 
 async function perform(
@@ -240,6 +241,6 @@ try {
 } catch (error) {
   process.exitCode = error instanceof UsageError || error instanceof ConfigError ? 2 : 1
   await tellFailure(error, args.includes('--json'))
-  // What is still under way cannot come to an end any more.
-  if (error instanceof Ended) process.exit(error.exitCode)
+  // What may still be under way is not waited for.
+  exitAtOnce(error instanceof Ended ? error.exitCode : process.exitCode)
 }

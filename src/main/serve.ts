@@ -7,7 +7,7 @@ import { isLoopback } from '../platform/http/security.ts'
 import { createHttp } from './http.ts'
 import { createLog, type Instance, openInstance } from './instance.ts'
 import { seedDemo } from './seed.ts'
-import { type Ended, untilDead, untilTold } from './until-ended.ts'
+import { type Ended, exitAtOnce, untilDead, untilTold } from './until-ended.ts'
 import { recover, startWork } from './work.ts'
 
 const stopWithinMs = 5000
@@ -30,12 +30,12 @@ export async function serve(config: Config): Promise<void> {
     const { exitCode, message } = await Promise.race([ended, start().then(() => ended)])
     process.exitCode = exitCode === 1 ? 1 : 0
     if (process.exitCode) log.error(message)
+    // Neither a job under way nor a request that hangs is waited for: the next start recovers.
     else await Promise.race([running?.stop(), sleep(stopWithinMs)])
   } finally {
     await instance.abandon()
   }
-  // Neither a job under way nor a request that hangs is waited for: the next start recovers.
-  process.exit()
+  exitAtOnce(process.exitCode)
 }
 
 async function startServer(instance: Instance): Promise<{ stop(): Promise<void> }> {

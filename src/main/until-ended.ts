@@ -28,6 +28,19 @@ export function untilTold(): Promise<never> {
 
 /** Rejects with Ended when the instance has died. */
 export async function untilDead(instance: Instance | undefined): Promise<never> {
-  const reason = await (instance?.died ?? new Promise<never>(() => {}))
-  throw new Ended(`${reason} Almanac ends too; the next start recovers, and what was under way can be given again.`, 1)
+  throw ofDeath(await (instance?.died ?? new Promise<never>(() => {})))
+}
+
+export function ofDeath(reason: string): Ended {
+  const advice = 'Almanac ends too; the next start recovers, and what was under way can be given again.'
+  return new Ended(`${reason} ${advice}`, 1)
+}
+
+/**
+ * Ends the process although ClickHouse may be at work in it: on an ordinary exit its own handlers would then wait for
+ * each other for ever, or crash. Another program in our place is what leaves them out.
+ */
+export function exitAtOnce(code: number): never {
+  process.execve?.('/bin/sh', ['sh', '-c', `exit ${code}`], {})
+  process.exit(code)
 }

@@ -5,7 +5,7 @@
 import { writeSync } from 'node:fs'
 import { followJob } from '../../src/main/follow-job.ts'
 import { createLog, openInstance } from '../../src/main/instance.ts'
-import { Ended, untilDead } from '../../src/main/until-ended.ts'
+import { Ended, exitAtOnce, untilDead } from '../../src/main/until-ended.ts'
 import { recover, startWork } from '../../src/main/work.ts'
 import { readConfig } from '../../src/platform/config.ts'
 import { enqueueJob } from '../../src/platform/jobs/queue.ts'
@@ -25,34 +25,39 @@ function tell(line: Line): void {
 const commands = JSON.parse(process.argv[2] ?? '[]') as Command[]
 const config = readConfig(process.env)
 const { attachment, instance } = await openInstance(config, createLog({ ...config, logLevel: 'error' }))
-const dead = untilDead(instance)
 const { database } = attachment
 const look = async () => (instance ? readVisibleState(database.batch, instance.warehouse.jobs) : null)
-let worker: { stop(): Promise<void> } | undefined
+
+async function perform(): Promise<void> {
+  let worker: { stop(): Promise<void> } | undefined
+  try {
+    if (instance) {
+      await recover(instance)
+      const leftovers = await findLeftovers(database.batch, instance.warehouse.jobs, config.dataFolder)
+      tell({ kind: 'open', visible: await readVisibleState(database.batch, instance.warehouse.jobs), leftovers })
+      worker = await startWork(instance)
+    }
+    for (const command of commands) await run(command)
+  } finally {
+    await worker?.stop()
+    await attachment.stop()
+  }
+}
+
+async function run([kind, subject, asker]: Command): Promise<void> {
+  const origin = asker ?? 'command-line'
+  const place = kind === 'import' ? { folder: subject } : { month: subject }
+  const started = performance.now()
+  const job = await enqueueJob(database.batch, { kind, subject, payload: { origin, ...place } })
+  tell({ kind: 'working' })
+  const result = await followJob(database.batch, job)
+  tell({ kind: 'done', seconds: (performance.now() - started) / 1000, visible: await look(), result })
+}
+
 try {
-  if (instance) {
-    await recover(instance)
-    const leftovers = await findLeftovers(database.batch, instance.warehouse.jobs, config.dataFolder)
-    tell({ kind: 'open', visible: await readVisibleState(database.batch, instance.warehouse.jobs), leftovers })
-    worker = await startWork(instance)
-  }
-  for (const [kind, subject, origin = 'command-line'] of commands) {
-    const place = kind === 'import' ? { folder: subject } : { month: subject }
-    const payload = { origin, ...place }
-    const started = performance.now()
-    const job = await enqueueJob(database.batch, { kind, subject, payload })
-    tell({ kind: 'working' })
-    const result = await Promise.race([followJob(database.batch, job), dead])
-    tell({ kind: 'done', seconds: (performance.now() - started) / 1000, visible: await look(), result })
-  }
+  await Promise.race([untilDead(instance), perform()])
 } catch (error) {
   writeSync(2, `${(error as Error).message}\n`)
-  process.exitCode = 1
-  if (error instanceof Ended) {
-    await instance?.abandon()
-    process.exit(error.exitCode)
-  }
-} finally {
-  await worker?.stop()
-  await attachment.stop()
+  if (error instanceof Ended) await instance?.abandon()
+  exitAtOnce(1)
 }

@@ -12,7 +12,7 @@ export function describePublication(title: string, create: () => Promise<Subject
     let subject: Subject
     beforeAll(async () => {
       subject = await create()
-    }, 120_000)
+    }, 300_000)
     afterAll(() => subject?.stop())
 
     const publish = async (delivery: Delivery) => (await subject.import(delivery))[0]
