@@ -124,8 +124,8 @@ export async function openBank(): Promise<WrongInputBank> {
     async stop() {
       const leftovers = await findLeftovers(database.batch, warehouse.jobs, dataFolder)
       await instance.stop()
-      expect(leftovers).toEqual([])
       rmSync(root, { recursive: true, force: true })
+      expect(leftovers).toEqual([])
     },
   }
 
