@@ -70,8 +70,9 @@ function contentOf(leavingOut: string): string {
 /** What nobody sees and nobody needs: it must be gone once an instance has swept. Empty when all is clean. */
 export async function findLeftovers(db: Queryable, warehouse: Warehouse, dataFolder: string): Promise<string[]> {
   const { rows } = await db.query<{ what: string }>(
-    `select 'stage table ' || table_schema || '.' || table_name as what from information_schema.tables
-       where table_schema = 'stage' or (table_schema = 'published' and table_name <> 'customer_summary')
+    `select 'stage table ' || schemaname || '.' || tablename as what from pg_tables
+       where schemaname = 'stage' or (schemaname = 'published' and tablename <> 'customer_summary'
+         and not exists (select from pg_inherits where inhrelid = format('published.%I', tablename)::regclass))
      union all select 'version ' || id || ' ' || state from feed_version where state = 'staging'
      union all select 'delivery ' || id || ' ' || state from delivery where state = 'staging'
      union all select 'close ' || id || ' ' || state from close where state in ('running', 'failed')

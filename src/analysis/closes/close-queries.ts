@@ -50,10 +50,7 @@ export async function publishMonths(
   summaries: readonly CloseSummary[],
   results: StagedResults,
 ): Promise<void> {
-  await db.query(
-    `insert into standing_change (close_id, month, customer_id, institution_id, kind, from_tier, to_tier, aum, evidence)
-     select close_id, month, customer_id, institution_id, kind, from_tier, to_tier, aum, evidence::jsonb from stage.${results.changeTable}`,
-  )
+  await db.query(`alter table standing_change attach partition ${results.changeTable} for values in (${closeId})`)
   if (results.differenceTable) {
     await db.query(
       `insert into standing_difference (close_id, month, customer_id, institution_id, before, after)
@@ -72,8 +69,7 @@ export async function publishMonths(
     closeId,
     JSON.stringify(summaries.at(-1)),
   ])
-  for (const table of [results.changeTable, results.differenceTable])
-    if (table) await db.query(`drop table stage.${table}`)
+  if (results.differenceTable) await db.query(`drop table stage.${results.differenceTable}`)
 }
 
 const summaryIndexes = ['customer', 'aum', 'institution']

@@ -132,8 +132,10 @@ export async function sweepCloses(warehouse: Warehouse, db: Database['batch']): 
     )
   }
   const { rows: staged } = await db.query<{ schema: string; name: string }>(
-    `select table_schema as schema, table_name as name from information_schema.tables
-     where (table_schema = 'stage' and table_name ~ '^close_') or (table_schema = 'published' and table_name ~ '^customer_summary_[0-9]+$')`,
+    `select schemaname as schema, tablename as name from pg_tables
+     where (schemaname = 'stage' and tablename ~ '^close_')
+       or (schemaname = 'published' and tablename ~ '^(customer_summary|standing_change)_[0-9]+$'
+         and not exists (select from pg_inherits where inhrelid = format('published.%I', tablename)::regclass))`,
   )
   for (const { schema, name } of staged) await db.query(`drop table if exists ${schema}."${name}"`)
 }

@@ -83,6 +83,11 @@ test('closed months, what touched them since, and the month after', async () => 
     `insert into closed_month (month, close_id, policy_id, summary) values ('2026-09-01', 7, 1, $1)`,
     [summary],
   )
+  for (const close of [6, 7]) {
+    await started.owner.query(
+      `create table published.standing_change_${close} partition of standing_change for values in (${close})`,
+    )
+  }
   await started.owner.query(
     `insert into standing_change select close, '2026-09-01', 100 + n, case when n % 2 = 1 then 2 else 3 end, kind, 0, 1, 25000000 + n / 3, $1
      from generate_series(0, 19) n, unnest(array['entered', 'watch-started']) kind, unnest(array[6, 7]) close`,
