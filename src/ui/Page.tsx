@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect } from 'react'
+import { HelpButton } from './Help.tsx'
 import css from './Page.module.css'
 
 interface PageProps {
@@ -19,7 +20,10 @@ export function Page({ title, subtitle, parent, actions, children }: PageProps) 
       <header className={css.header}>
         <div>
           {parent && <div className={css.parent}>{parent}</div>}
-          <h1>{title}</h1>
+          <div className={css.title}>
+            <h1>{title}</h1>
+            <HelpButton />
+          </div>
           {subtitle && <p className="soft">{subtitle}</p>}
         </div>
         {actions && <div className={css.actions}>{actions}</div>}

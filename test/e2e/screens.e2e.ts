@@ -62,7 +62,7 @@ beforeAll(async () => {
     {
       name: 'menu',
       path: '/policies/tiers',
-      prepare: (page, language) => page.getByRole('button', { name: words[language].ui.openMenu }).click(),
+      prepare: (page, language) => page.getByRole('button', { name: words[language].ui.more }).click(),
       narrow: true,
     },
   ]

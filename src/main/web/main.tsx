@@ -7,12 +7,14 @@ import { startTranslations } from '../../platform/i18n/language.ts'
 import { ensureChineseFont } from '../../ui/chinese-font.ts'
 import { initialThemeMode } from '../../ui/theme-mode.tsx'
 import { applyPalette } from '../../ui/tokens.ts'
+import { registerServiceWorker } from './installed.ts'
 import { Look } from './Look.tsx'
 import { queryClient } from './query-client.ts'
 import { router } from './router.tsx'
 
 applyPalette(initialThemeMode())
 void ensureChineseFont()
+registerServiceWorker()
 await startTranslations()
 
 const root = document.getElementById('app')
