@@ -58,5 +58,8 @@ async function settle(page: Page, language: Language): Promise<void> {
     )
   }, words[language].ui.loading)
   // A picture of the state after the change, not of the way there.
-  await page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished.catch(() => undefined))))
+  await page.evaluate(async () => {
+    const ending = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity)
+    await Promise.all(ending.map((one) => one.finished.catch(() => undefined)))
+  })
 }
