@@ -133,6 +133,17 @@ const tierPolicyRoute = createRoute({
   ),
 })
 
+const designRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/design',
+  component: lazyRouteComponent(() => import('./DesignScreen.tsx'), 'DesignScreen'),
+})
+const guideRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/guide',
+  component: lazyRouteComponent(() => import('./guide/GuideScreen.tsx'), 'GuideScreen'),
+})
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     signInRoute,
@@ -145,6 +156,8 @@ export const router = createRouter({
       closesRoute,
       closedMonthRoute,
       tierPolicyRoute,
+      designRoute,
+      guideRoute,
       unknownRoute,
     ]),
   ]),

@@ -46,18 +46,26 @@ function Contents({ closed, telling }: ContentsProps) {
     <>
       <Figures
         items={[
-          { label: t('tiers.aum'), value: <Money value={closed.aum.total} /> },
+          { label: t('tiers.aum'), term: 'aum', value: <Money value={closed.aum.total} /> },
           { label: t('tiers.component.deposits'), value: <Money value={closed.aum.deposits} /> },
-          { label: t('tiers.component.investments'), value: <Money value={closed.aum.investments} /> },
-          { label: t('tiers.component.cts'), value: <Money value={closed.aum.cts} /> },
+          {
+            label: t('tiers.component.investments'),
+            term: 'investments',
+            value: <Money value={closed.aum.investments} />,
+          },
+          { label: t('tiers.component.cts'), term: 'cts', value: <Money value={closed.aum.cts} /> },
         ]}
       />
       <Figures
         items={[
           { label: t('closes.customers'), value: count(closed.customers) },
           { label: t('closes.rated'), value: count(closed.standings.rated) },
-          { label: t('tiers.standing.special'), value: count(closed.standings.special) },
-          { label: t('tiers.standing.exited_unrated'), value: count(closed.standings.exited_unrated) },
+          { label: t('tiers.standing.special'), term: 'special', value: count(closed.standings.special) },
+          {
+            label: t('tiers.standing.exited_unrated'),
+            term: 'exitedUnrated',
+            value: count(closed.standings.exited_unrated),
+          },
           { label: t('tiers.standing.left'), value: count(closed.standings.left) },
         ]}
       />
