@@ -72,7 +72,7 @@ export async function publishMonths(
   if (results.differenceTable) await db.query(`drop table stage.${results.differenceTable}`)
 }
 
-const summaryIndexes = ['customer', 'aum', 'institution']
+const summaryIndexes = ['customer', 'aum', 'institution', 'manager']
 
 /** Lists read the new summary from the commit on; the old one goes. */
 async function swapSummary(db: Queryable, closeId: number, fresh: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { type Database, inTransaction } from '../../platform/database/connect.ts'
 import { copyToPostgres } from '../../platform/warehouse/copy.ts'
 import type { Warehouse } from '../../platform/warehouse/warehouse.ts'
-import type { MonthScope } from '../measures/index.ts'
+import { dayNumber, type MonthScope } from '../measures/index.ts'
 import { roundedAmount } from '../tiers/index.ts'
 import type { CloseContext, ComputedMonth } from './close.ts'
 import type { CloseSummary } from './contract.ts'
@@ -31,7 +31,7 @@ export async function stageResults(
   months: readonly ComputedMonth[],
 ): Promise<StagedResults> {
   const { warehouse, database } = context
-  const summaryTable = await fillSummary(warehouse, database, closeId, months.at(-1)?.scope)
+  const summaryTable = await fillSummary(warehouse, database, closeId, months.at(-1))
   // Postgres indexes what it has while the next rows are on their way.
   const [changeTable, { differenceTable, differences }] = await Promise.all([
     stageChanges(warehouse, database, closeId, months),
@@ -115,19 +115,40 @@ async function fillSummary(
   warehouse: Warehouse,
   database: Database,
   closeId: number,
-  scope: MonthScope | undefined,
+  last: ComputedMonth | undefined,
 ): Promise<string> {
-  if (!scope) throw new Error('a close without months')
+  if (!last) throw new Error('a close without months')
+  const { scope, before } = last
   const table = `customer_summary_${closeId}`
-  const columns = 'customer_id, institution_id, kind, month, aum, deposits, investments, cts, standing, tier'.split(
-    ', ',
-  )
-  const cents = (days: string) => `toInt64(${roundedAmount(days, scope.days)} * 100)`
+  const columns = [
+    'customer_id',
+    'institution_id',
+    'kind',
+    'manager_id',
+    'month',
+    'aum',
+    'deposits',
+    'investments',
+    'cts',
+    'aum_change',
+    'standing',
+    'tier',
+  ]
+  const cents = (amount: string, days: number) => `toInt64(${roundedAmount(amount, days)} * 100)`
+  const aum = cents('m.deposit_days + m.investment_days + m.cts_days', scope.days)
+  // Of the amounts as they show, so that the difference is the one that a reader would work out.
+  const aumBefore = before
+    ? `if(b.close_id = 0, NULL, ${cents('b.deposit_days + b.investment_days + b.cts_days', scope.firstDay - dayNumber(before.month))})`
+    : 'NULL'
+  const joinBefore = before
+    ? `LEFT JOIN (SELECT * FROM customer_month WHERE month = toDate('${before.month}') AND close_id = ${before.closeId}) AS b ON b.customer_id = c.customer_id`
+    : ''
   await inTransaction(database.batch, async (db) => {
     await db.query(`create table published.${table} (like published.customer_summary including defaults)`)
-    const select = `SELECT c.customer_id, c.current_institution_id, c.current_kind, toDate('${scope.first}'), ${cents('m.deposit_days + m.investment_days + m.cts_days')}, ${cents('m.deposit_days')}, ${cents('m.investment_days')}, ${cents('m.cts_days')},
+    const select = `SELECT c.customer_id, c.current_institution_id, c.current_kind, c.current_manager_id, toDate('${scope.first}'), ${aum}, ${cents('m.deposit_days', scope.days)}, ${cents('m.investment_days', scope.days)}, ${cents('m.cts_days', scope.days)}, ${aum} - ${aumBefore},
        if(m.standing = '', 'none', m.standing), m.tier
-     FROM work_customer AS c LEFT JOIN (SELECT * FROM customer_month WHERE month = toDate('${scope.first}') AND close_id = ${closeId}) AS m ON m.customer_id = c.customer_id`
+     FROM work_customer AS c LEFT JOIN (SELECT * FROM customer_month WHERE month = toDate('${scope.first}') AND close_id = ${closeId}) AS m ON m.customer_id = c.customer_id
+     ${joinBefore}`
     await copyToPostgres(warehouse, db, `published.${table}`, columns, select)
   })
   return table
@@ -141,6 +162,7 @@ async function indexSummary({ batch }: Database, closeId: number, table: string)
   await index('customer', 'customer_id')
   await index('aum', 'aum desc, customer_id desc')
   await index('institution', 'institution_id, aum desc, customer_id desc')
+  await index('manager', 'manager_id, aum desc, customer_id desc')
   await batch.query(`alter table published.${table} enable row level security`)
   await batch.query(
     `create policy scope on published.${table} for select to almanac_app using ((select app_sees_all()) or institution_id = any ((select app_institutions())::bigint[]))`,
