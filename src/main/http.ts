@@ -63,11 +63,12 @@ export async function createHttp(
     currency: config.currency,
     timeZone: config.timeZone,
   })
+  const today = () => dayIn(config.timeZone)
   serveCustomers(http)
-  serveHoldings(http, warehouse.reading, config.currency)
+  serveHoldings(http, { warehouse: warehouse.reading, currency: config.currency, timeZone: config.timeZone, today })
   serveDeliveries(http, { inboxFolder: join(config.dataFolder, 'inbox') })
   serveCloses(http)
-  serveTiers(http, { warehouse: warehouse.reading, today: () => dayIn(config.timeZone) })
+  serveTiers(http, { warehouse: warehouse.reading, today })
   serveJobs(http)
   serveHealth(app, instance, webFolder)
   await serveWeb(app, webFolder)

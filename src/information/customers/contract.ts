@@ -53,6 +53,8 @@ export const customer = customerRow.extend({
   occupation: z.string().nullable(),
   industryCode: z.string().nullable(),
   managerNo: z.string().nullable(),
+  /** The manager's own telephone at work, as the staff list has it. */
+  managerMobile: z.string().nullable(),
   openedOn: date.nullable(),
   closedOn: date.nullable(),
   /** Business date of the delivery that these data come from. */

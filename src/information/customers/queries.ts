@@ -124,6 +124,7 @@ export interface CustomerRecord extends CustomerLine {
   occupation: string | null
   industryCode: string | null
   managerNo: string | null
+  managerMobile: string | null
   openedOn: string | null
   closedOn: string | null
   asOf: string
@@ -136,7 +137,7 @@ export function customerById(customerId: string): Statement {
   return {
     name: 'customer',
     text: `select ${lineColumns}, c.id_type as "idType", c.id_no as "idNo", c.birth_date as "birthDate", c.sex, c.address,
-        c.village_code as "villageCode", c.occupation, c.industry_code as "industryCode", c.manager_no as "managerNo",
+        c.village_code as "villageCode", c.occupation, c.industry_code as "industryCode", c.manager_no as "managerNo", m.mobile as "managerMobile",
         c.opened_on as "openedOn", c.closed_on as "closedOn", c.business_date as "asOf", s.deposits, s.investments, s.cts
       from customer c ${names} left join customer_summary s on s.customer_id = c.id where c.id = $1`,
     values: [customerId],
