@@ -67,7 +67,7 @@ export async function createHttp(
   serveViews(http)
   const today = dayIn(config.timeZone)
   serveCustomers(http, { today })
-  serveHoldings(http, warehouse.reading, config.currency)
+  serveHoldings(http, { warehouse: warehouse.reading, currency: config.currency, timeZone: config.timeZone, today })
   serveDeliveries(http, { inboxFolder: join(config.dataFolder, 'inbox') })
   serveCloses(http)
   serveTiers(http, { warehouse: warehouse.reading, today })

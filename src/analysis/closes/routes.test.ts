@@ -161,8 +161,16 @@ test('a customer’s story has the months and changes that count', async () => {
         aum: '250000.01',
         standing: 'rated',
         tier: 2,
+        watchMisses: 2,
+        exitMisses: 1,
+        policyId: '1',
+        closedAt: expect.any(String),
+        balancesOn: '2026-08-01',
+        deliveryId: '1',
       },
     ],
+    policies: [expect.objectContaining({ id: '1', effectiveOn: '1900-01-01', entryThreshold: '200000' })],
+    nextPolicyId: '1',
     changes: ['entered', 'watch-started'].map((kind) => ({
       month: '2026-09',
       effectiveOn: '2026-10-01',
@@ -173,6 +181,31 @@ test('a customer’s story has the months and changes that count', async () => {
     })),
     watch: { misses: 2, tier: 2, downgradeOn: '2026-11-01', fallsToTier: 1 },
     exitMisses: 1,
+    exitedMonths: 0,
+    // A month that averages 250,000.01 and two thresholds above it.
+    shortfalls: { hold: '249999.99', entry: null, next: { tier: 3, amount: '749999.99' } },
   })
   expect((await visitors.east.get('/api/customers/100/story')).statusCode).toBe(404)
+})
+
+test('the month that ended a watch or a standing counts as its last miss, under the version then in force', async () => {
+  await started.owner.query(
+    `insert into policy (policy, effective_on, content) select 'tiers', '2026-10-31', content || '{"effectiveOn":"2026-10-31","entryThreshold":"300000"}' from policy where id = 1`,
+  )
+  await started.instance.warehouse.jobs.command(
+    `INSERT INTO customer_month (month, close_id, customer_id, deposit_days, investment_days, cts_days, standing, tier, exited_months, changes, evidence_aums)
+     VALUES ('2026-09-01', 7, 103, 3000000, 0, 0, 'rated', 1, 0, ['downgraded'], [1, 2, 3]),
+            ('2026-09-01', 7, 105, 3000000, 0, 0, 'exited_unrated', 0, 1, ['exited'], [1, 2, 3, 4, 5, 6])`,
+  )
+  const fallen = (await visitors.east.get('/api/customers/103/story')).json()
+  expect(fallen.months[0]).toMatchObject({ watchMisses: 3, exitMisses: 0, policyId: '1' })
+  expect(fallen.watch).toBe(null)
+  const gone = (await visitors.east.get('/api/customers/105/story')).json()
+  expect(gone).toMatchObject({ exitMisses: 0, exitedMonths: 1, shortfalls: { entry: '200000.01' } })
+  expect(gone.months[0]).toMatchObject({ watchMisses: 0, exitMisses: 6 })
+  expect(gone.policies.map((policy: { effectiveOn: string }) => policy.effectiveOn)).toEqual([
+    '1900-01-01',
+    '2026-10-31',
+  ])
+  expect(gone.nextPolicyId).toBe(gone.policies[1].id)
 })

@@ -164,6 +164,8 @@ export const customer = customerRow.extend({
   idType: z.string().nullable(),
   idNo: z.string().nullable(),
   managerNo: z.string().nullable(),
+  /** The manager's own telephone at work, as the staff list has it. */
+  managerMobile: z.string().nullable(),
   /** Business date of the delivery that these data come from. */
   asOf: date,
   aumMonth: month.nullable(),

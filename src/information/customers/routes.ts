@@ -131,6 +131,7 @@ function toCustomer(record: CustomerRecord, person: Person, today: string): Cust
     idType: record.idType,
     idNo: record.idNo && (reveals(person, record) ? record.idNo : maskIdNo(record.idNo)),
     managerNo: record.managerNo,
+    managerMobile: record.managerMobile,
     asOf: record.asOf,
     aumMonth: record.month?.slice(0, 7) ?? null,
   }

@@ -4,6 +4,7 @@ import delivery from './delivery.json' with { type: 'json' }
 import error from './error.json' with { type: 'json' }
 import filters from './filters.json' with { type: 'json' }
 import holdings from './holdings.json' with { type: 'json' }
+import how from './how.json' with { type: 'json' }
 import identity from './identity.json' with { type: 'json' }
 import job from './job.json' with { type: 'json' }
 import lists from './lists.json' with { type: 'json' }
@@ -21,6 +22,7 @@ export default {
   error,
   filters,
   holdings,
+  how,
   identity,
   job,
   lists,
