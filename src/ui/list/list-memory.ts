@@ -9,7 +9,7 @@ export interface ListPlace {
 }
 
 const storageKey = 'almanac.session.places'
-const mostPlaces = 12
+const mostPlaces = 40
 /** Longer lists are kept until the tab is reloaded; then they begin anew. */
 const mostStartsStored = 1000
 const places = new Map<string, ListPlace>(readStored())

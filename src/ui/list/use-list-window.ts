@@ -44,7 +44,9 @@ const keptForMs = 60_000
 const ahead = 100
 
 export function listKey({ route, query, pageSize }: ListSource): string {
-  return JSON.stringify([route.path, pageSize, Object.entries(query).sort()])
+  // What is not asked for does not count: a remembered query comes back without it.
+  const asked = Object.entries(query).filter(([, value]) => value !== undefined)
+  return JSON.stringify([route.path, pageSize, asked.sort()])
 }
 
 export function pageQuery<Row>({ route, query, pageSize }: ListSource, cursor: string | undefined) {

@@ -27,8 +27,8 @@ export function useViewport(scroller: RefObject<HTMLElement | null>, rowHeight: 
 }
 
 const leastHeight = 320
-/** Left free below the list; the rest of the page's own margin is taken back. */
-const marginTaken = 36
+/** What is taken back of the page's own margin below the list; on narrow screens most of that belongs to the dock. */
+const marginTaken = () => (matchMedia('(max-width: 859px)').matches ? 12 : 36)
 
 /** Gives an element the room that is left below it in the window, so that the list scrolls and the page does not. */
 export function useRemainingHeight(target: RefObject<HTMLElement | null>): void {
@@ -38,7 +38,7 @@ export function useRemainingHeight(target: RefObject<HTMLElement | null>): void 
     const main = element.closest('main')
     const fill = () => {
       const margin = main ? Number.parseFloat(getComputedStyle(main).paddingBottom) || 0 : 0
-      const taken = Math.min(marginTaken, margin)
+      const taken = Math.min(marginTaken(), margin)
       const top = element.getBoundingClientRect().top + scrollY
       element.style.height = `${Math.max(leastHeight, Math.floor(innerHeight - top - margin + taken))}px`
       element.style.marginBottom = `${-taken}px`
