@@ -7,6 +7,7 @@ import {
 } from '@tanstack/react-router'
 import { z } from 'zod'
 import { changeKinds, noticeKinds } from '../../analysis/closes/contract.ts'
+import { movementGroups } from '../../analysis/movements/contract.ts'
 import { customerKinds, customerSorts } from '../../information/customers/contract.ts'
 import { deliveryStates } from '../../information/intake/contract.ts'
 import { meQuery, setupQuery } from '../../organisation/identity/web/session.ts'
@@ -107,6 +108,24 @@ const deliveryRoute = createRoute({
     lazyRouteComponent(() => import('../../information/intake/web/DeliveryPage.tsx'), 'DeliveryPage'),
   ),
 })
+const movementsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/movements',
+  validateSearch: z.object({
+    group: oneOf(movementGroups),
+    days: z.number().int().optional().catch(undefined),
+    view: oneOf(['mine', 'all']),
+    institution: z.coerce
+      .string()
+      .regex(/^\d{1,19}$/)
+      .optional()
+      .catch(undefined),
+  }),
+  component: guarded(
+    'close:read',
+    lazyRouteComponent(() => import('./MovementsScreen.tsx'), 'MovementsScreen'),
+  ),
+})
 const closesRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/closes',
@@ -142,6 +161,7 @@ export const router = createRouter({
       customerRoute,
       deliveriesRoute,
       deliveryRoute,
+      movementsRoute,
       closesRoute,
       closedMonthRoute,
       tierPolicyRoute,

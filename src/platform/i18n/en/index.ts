@@ -5,12 +5,26 @@ import error from './error.json' with { type: 'json' }
 import holdings from './holdings.json' with { type: 'json' }
 import identity from './identity.json' with { type: 'json' }
 import job from './job.json' with { type: 'json' }
+import movements from './movements.json' with { type: 'json' }
 import navigation from './navigation.json' with { type: 'json' }
 import quarantine from './quarantine.json' with { type: 'json' }
 import tiers from './tiers.json' with { type: 'json' }
 import ui from './ui.json' with { type: 'json' }
 
-const translations = { closes, customers, delivery, error, holdings, identity, job, navigation, quarantine, tiers, ui }
+const translations = {
+  closes,
+  customers,
+  delivery,
+  error,
+  holdings,
+  identity,
+  job,
+  movements,
+  navigation,
+  quarantine,
+  tiers,
+  ui,
+}
 export default translations
 
 /** English is the measure: the others have the same keys (translations.test.ts). */
