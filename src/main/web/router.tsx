@@ -6,7 +6,7 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { z } from 'zod'
-import { changeKinds, noticeKinds } from '../../analysis/closes/contract.ts'
+import { changeKinds, differenceKinds, noticeKinds } from '../../analysis/closes/contract.ts'
 import { movementGroups } from '../../analysis/movements/contract.ts'
 import { customerKinds, customerSorts } from '../../information/customers/contract.ts'
 import { deliveryStates } from '../../information/intake/contract.ts'
@@ -93,7 +93,17 @@ const customerRoute = createRoute({
 const deliveriesRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/deliveries',
-  validateSearch: z.object({ state: oneOf(deliveryStates), job: word }),
+  validateSearch: z.object({
+    state: oneOf(deliveryStates),
+    job: word,
+    month: z
+      .string()
+      .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+      .optional()
+      .catch(undefined),
+    date: z.iso.date().optional().catch(undefined),
+    source: word,
+  }),
   component: guarded(
     'delivery:read',
     lazyRouteComponent(() => import('../../information/intake/web/DeliveriesPage.tsx'), 'DeliveriesPage'),
@@ -137,7 +147,11 @@ const closesRoute = createRoute({
 const closedMonthRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/closes/$month',
-  validateSearch: z.object({ kind: oneOf([...changeKinds, ...noticeKinds]) }),
+  validateSearch: z.object({
+    kind: oneOf([...changeKinds, ...noticeKinds]),
+    view: oneOf(['changes', 'differences']),
+    difference: oneOf(differenceKinds),
+  }),
   component: guarded(
     'close:read',
     lazyRouteComponent(() => import('./ClosedMonthScreen.tsx'), 'ClosedMonthScreen'),
