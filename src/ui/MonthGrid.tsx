@@ -33,7 +33,6 @@ export function MonthGrid({ label, caption, days, selected, onChoose }: MonthGri
     event.preventDefault()
     const { date } = days[to] ?? {}
     if (!date) return
-    setFocused(date)
     table.current?.querySelector<HTMLElement>(`[data-date="${date}"]`)?.focus()
   }
   return (
@@ -62,10 +61,8 @@ export function MonthGrid({ label, caption, days, selected, onChoose }: MonthGri
                     aria-pressed={day.date === selected}
                     aria-label={`${longDate(day.date)}: ${day.words}`}
                     title={day.words}
-                    onClick={() => {
-                      setFocused(day.date)
-                      onChoose(day.date)
-                    }}
+                    onFocus={() => setFocused(day.date)}
+                    onClick={() => onChoose(day.date)}
                   >
                     <span className={css.number}>{Number(day.date.slice(8))}</span>
                     <span className={`${css.sign} ${day.sign ? css[day.sign.tone] : ''}`} aria-hidden>

@@ -4,7 +4,7 @@ import type { DayState, Rhythm } from './contract.ts'
 // calendar of the core system's holidays. A holiday of a source that works on working days shows as missing.
 
 const day = 86_400_000
-const recentDays = 70
+const recentDays = 35
 const fewest = 8
 
 /** From the distinct business dates that a source has delivered, oldest first. */

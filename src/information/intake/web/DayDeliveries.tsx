@@ -8,7 +8,7 @@ import { type Delivery, listDeliveries } from '../contract.ts'
 import css from './DeliveryCalendar.module.css'
 import { DeliveryState } from './DeliveryState.tsx'
 import { heldWords } from './delivery-words.ts'
-import { FeedsTable } from './FeedsTable.tsx'
+import { FeedRows } from './FeedsTable.tsx'
 
 /** What came of one source for one business date, feed by feed; the newest first. */
 export function DayDeliveries({ date, source }: { date: string; source: string }) {
@@ -45,7 +45,7 @@ function OneDelivery({ delivery }: { delivery: Delivery }) {
         </Link>
       </header>
       {delivery.reason && <p>{heldWords(delivery.reason, t, formats)}</p>}
-      <FeedsTable delivery={delivery} />
+      <FeedRows delivery={delivery} />
     </article>
   )
 }
