@@ -60,8 +60,13 @@ export async function publishMonths(
   for (const [at, { scope, policy }] of months.entries()) {
     await db.query(
       `insert into closed_month (month, close_id, policy_id, summary) values ($1, $2, $3, $4)
-       on conflict (month) do update set close_id = excluded.close_id, policy_id = excluded.policy_id, summary = excluded.summary, closed_at = now()`,
+       on conflict (month) do update set close_id = excluded.close_id, policy_id = excluded.policy_id, summary = excluded.summary, differences = 0, closed_at = now()`,
       [scope.first, closeId, policy.id, JSON.stringify(summaries[at])],
+    )
+  }
+  if (results.differenceTable) {
+    await db.query(
+      `update closed_month m set differences = d.n from (select month, count(*) as n from stage.${results.differenceTable} group by month) d where d.month = m.month`,
     )
   }
   await swapSummary(db, closeId, results.summaryTable)

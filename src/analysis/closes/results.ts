@@ -1,7 +1,7 @@
 import { type Database, inTransaction } from '../../platform/database/connect.ts'
 import { copyToPostgres } from '../../platform/warehouse/copy.ts'
 import type { Warehouse } from '../../platform/warehouse/warehouse.ts'
-import { dayNumber, type MonthScope } from '../measures/index.ts'
+import { dayNumber } from '../measures/index.ts'
 import { roundedAmount } from '../tiers/index.ts'
 import type { CloseContext, ComputedMonth } from './close.ts'
 import type { CloseSummary } from './contract.ts'

@@ -132,6 +132,58 @@ test('changes of a month page completely, of the close that counts and in the re
   })
 })
 
+test('differences of a month worked out again read before and after, the largest first, in the reader’s scope', async () => {
+  const side = (deposits: string, standing: string, tier: number) =>
+    JSON.stringify({ deposits, investments: '0', cts: '0.5', standing, tier })
+  await started.owner.query(
+    `insert into standing_difference (close_id, month, customer_id, institution_id, before, after)
+     select close, '2026-09-01', 100 + n, case when n % 2 = 1 then 2 else 3 end,
+       (array[$1, $1, 'null', $1])[1 + n % 4]::jsonb, (array[$2, $3, $1, 'null'])[1 + n % 4]::jsonb
+     from generate_series(0, 19) n, unnest(array[6, 7]) close`,
+    [side('250000.5', 'rated', 1), side('510000', 'rated', 2), side('250000.75', 'rated', 1)],
+  )
+  const { items } = (await visitors.risk.get('/api/closes/2026-09/differences?limit=50')).json()
+  expect(items.length).toBe(20)
+  expect(items[0]).toMatchObject({
+    kind: 'standing',
+    before: { aum: '250001.00', tier: 1 },
+    after: { aum: '510000.50', tier: 2 },
+  })
+  expect(items.at(-1)).toMatchObject({
+    kind: 'amount',
+    before: { deposits: '250000.50' },
+    after: { deposits: '250000.75' },
+  })
+  const seen: string[] = []
+  let cursor = ''
+  do {
+    const page = (
+      await visitors.east.get(`/api/closes/2026-09/differences?limit=3${cursor && `&cursor=${cursor}`}`)
+    ).json()
+    seen.push(...page.items.map((one: { customerId: string; kind: string }) => `${one.customerId} ${one.kind}`))
+    cursor = page.nextCursor
+  } while (cursor)
+  expect([seen.length, new Set(seen).size]).toEqual([10, 10])
+  expect(seen.filter((one) => one.endsWith('vanished')).length).toBe(5)
+  expect((await visitors.east.get('/api/closes/2026-09/differences?kind=appeared')).json().items).toEqual([])
+})
+
+test('what made a month be worked out again, and what has touched it since', async () => {
+  const add = (publication: number, touched: string) =>
+    started.owner.query(
+      `insert into delivery (source, business_date, state, publication, touched_from) values ('core', '2026-11-06', 'restated', $1, $2)`,
+      [publication, touched],
+    )
+  await add(9, '2026-09-15')
+  await add(8, '2026-09-01')
+  await add(12, '2026-10-01')
+  const { differences, causes, since } = (await visitors.east.get('/api/closes/2026-09/recomputation')).json()
+  expect(differences).toEqual({ standing: 0, amount: 5, appeared: 0, vanished: 5 })
+  expect(causes.map((one: { touchedFrom: string }) => one.touchedFrom)).toEqual(['2026-09-15'])
+  // The delivery of the beginning has publication 10, the close has seen 9.
+  expect(since.map((one: { touchedFrom: string }) => one.touchedFrom)).toEqual(['2026-08-01'])
+})
+
 test('the policy in force comes first, one still to come last', async () => {
   await started.owner.query(
     `insert into policy (policy, effective_on, content) select 'tiers', '2999-01-01', content || '{"effectiveOn":"2999-01-01"}' from policy`,

@@ -18,6 +18,22 @@ export type Evidence = z.infer<typeof evidence>
 /** Names in the three languages of the product. */
 export const localizedName = z.object({ zh: z.string(), en: z.string(), es: z.string() })
 
+const share = z.string().regex(/^\d{1,2}(\.\d{1,4})?$/)
+
+/** From where on a manager is told of a movement (rules.md §2, §3); shares are fractions of one. */
+const movementAlerts = z.object({
+  /** Months in a row below the entry threshold. */
+  exitMisses: z.number().int().min(1).max(5).default(4),
+  /** A flow is large from this share of the customer's AUM, and from this share of the entry threshold. */
+  flowShare: share.default('0.3'),
+  flowFloor: share.default('0.25'),
+  /** One day's outflow is marked from this share of AUM. */
+  outflowShare: share.default('0.5'),
+  /** A maturing holding counts from this share of the entry threshold. */
+  maturityFloor: share.default('0.05'),
+  maturityFamilies: z.array(z.string()).default(['deposit', 'bond', 'wealth']),
+})
+
 /** A version of the tier policy; thresholds in home currency, the first equals the entry threshold. */
 export const tierPolicy = z.object({
   policy: z.literal('tiers'),
@@ -33,6 +49,7 @@ export const tierPolicy = z.object({
   components: z
     .object({ deposits: z.array(z.string()), investments: z.array(z.string()), cts: z.array(z.string()) })
     .default({ deposits: ['deposit'], investments: ['bond', 'wealth', 'fund', 'treasury', 'gold'], cts: ['cts'] }),
+  alerts: movementAlerts.prefault({}),
 })
 export type TierPolicy = z.infer<typeof tierPolicy>
 

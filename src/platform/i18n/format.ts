@@ -87,6 +87,10 @@ export function formats(language: Language, timeZone?: string) {
       }
       return format.formatRange(utc(`${first}-01`), utc(`${last}-01`))
     },
+    /** Short names from Monday on. */
+    weekdays: Array.from({ length: 7 }, (_, index) =>
+      dateFormat(language, { weekday: 'short', timeZone: 'UTC' }).format(new Date(Date.UTC(2024, 0, 1 + index))),
+    ),
     either: (words: string[]) =>
       new Intl.ListFormat(localeOf[language], { type: 'disjunction', style: 'long' }).format(words),
     instant: (value: string) =>

@@ -8,6 +8,7 @@ import how from './how.json' with { type: 'json' }
 import identity from './identity.json' with { type: 'json' }
 import job from './job.json' with { type: 'json' }
 import lists from './lists.json' with { type: 'json' }
+import movements from './movements.json' with { type: 'json' }
 import navigation from './navigation.json' with { type: 'json' }
 import palette from './palette.json' with { type: 'json' }
 import quarantine from './quarantine.json' with { type: 'json' }
@@ -26,6 +27,7 @@ export default {
   identity,
   job,
   lists,
+  movements,
   navigation,
   palette,
   quarantine,
