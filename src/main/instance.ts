@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { pino } from 'pino'
 import type { Config } from '../platform/config.ts'
@@ -11,6 +12,9 @@ import { connectOperational, openWarehouse, type WarehouseLanes } from '../platf
 
 /** Held by the one process that owns the warehouse and works the queue. */
 const instanceLockKey = 7_203_002
+/** Held by it, too, from the moment when migrations and queue are in place and others may hand it work. */
+const readyLockKey = 7_203_003
+const readyPollMs = 50
 const instanceName = 'almanac'
 const commandName = 'almanac-command'
 
@@ -54,8 +58,7 @@ export async function openInstance(config: Config, log: Log): Promise<{ attachme
   })
   owner.on('error', (error) => ownerEnded(`The connection that holds the instance lock ended: ${error.message}.`))
   await owner.connect()
-  const lock = await owner.query<{ held: boolean }>('select pg_try_advisory_lock($1) as held', [instanceLockKey])
-  if (!lock.rows[0]?.held) {
+  if (!(await becomeInstance(owner))) {
     await owner.end()
     const database = openDatabase(ownerUrl, commandName)
     return { attachment: { config, log, database, stop: () => database.end() } }
@@ -67,6 +70,16 @@ export async function openInstance(config: Config, log: Log): Promise<{ attachme
     await owner.end().catch(() => {})
     await embedded?.stop()
     throw error
+  }
+}
+
+/** False once another one is the instance and ready; one that is still starting is waited for, and followed if it dies. */
+async function becomeInstance(owner: pg.Client): Promise<boolean> {
+  for (;;) {
+    const { rows } = await owner.query<{ held: boolean }>('select pg_try_advisory_lock($1) as held', [instanceLockKey])
+    if (rows[0]?.held) return true
+    if (await isLocked(owner, readyLockKey)) return false
+    await sleep(readyPollMs)
   }
 }
 
@@ -89,6 +102,7 @@ async function startInstance(
   ])
   await connectOperational(warehouse.jobs, roleUrl(ownerUrl, batchRole))
   await recoverQueue(database)
+  await owner.query('select pg_advisory_lock($1)', [readyLockKey])
   let stopping: Promise<void> | undefined
   let stopped = false
   const stop = async () => {
@@ -137,11 +151,15 @@ async function endDeadConnections(owner: pg.Client, log: Log): Promise<void> {
 }
 
 /** Whether some process is the running instance, as a command line that waits for it asks. */
-export async function hasInstance(db: Queryable): Promise<boolean> {
+export function hasInstance(db: Queryable): Promise<boolean> {
+  return isLocked(db, instanceLockKey)
+}
+
+async function isLocked(db: Queryable, key: number): Promise<boolean> {
   const { rowCount } = await db.query(
     `select from pg_locks where locktype = 'advisory' and granted and classid = 0 and objid = $1 and objsubid = 1
        and database = (select oid from pg_database where datname = current_database())`,
-    [instanceLockKey],
+    [key],
   )
   return Boolean(rowCount)
 }

@@ -63,7 +63,12 @@ function measureSource(publication: Publication, source: string, month: string, 
     const records = balances.get(accountNo) ?? []
     const shares = sharesAsAt(owners.get(accountNo) ?? [], lastDay)
     // Any record counts here, a zero one and one outside opening and closing too.
-    if (records.some((record) => record.date <= lastDay)) for (const owner of shares.keys()) withBalance.add(owner)
+    if (records.some((record) => record.date <= lastDay)) {
+      for (const owner of shares.keys()) withBalance.add(owner)
+      // Whose account it was before is known as well, and stays so.
+      for (const { date, row } of owners.get(accountNo) ?? [])
+        if (date <= lastDay && parseDecimal(row.share || '1', 10) > 0n) withBalance.add(row.customer_no ?? '')
+    }
     const family = rowAsAt(products.get(account.product_no ?? '') ?? [], lastDay)?.family ?? ''
     const component = componentOf(policy, family)
     if (!component || shares.size === 0) continue
