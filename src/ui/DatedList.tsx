@@ -12,8 +12,32 @@ export interface DatedItem {
   when?: ReactNode
 }
 
+interface DatedListProps {
+  label: string
+  items: DatedItem[]
+  /** So many are shown at first; the rest on demand, so that the list keeps to its room. */
+  most: number
+  /** What the door to the rest says. */
+  moreLabel: (count: number) => string
+}
+
 /** A few things with their dates, one under the other. */
-export function DatedList({ items, label }: { items: DatedItem[]; label: string }) {
+export function DatedList({ label, items, most, moreLabel }: DatedListProps) {
+  const rest = items.slice(most)
+  return (
+    <>
+      <List label={label} items={items.slice(0, most)} />
+      {rest.length > 0 && (
+        <details className={css.rest}>
+          <summary>{moreLabel(rest.length)}</summary>
+          <List label={moreLabel(rest.length)} items={rest} />
+        </details>
+      )}
+    </>
+  )
+}
+
+function List({ label, items }: Pick<DatedListProps, 'label' | 'items'>) {
   return (
     <ul className={css.list} aria-label={label}>
       {items.map((item) => (

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { type ReactNode, useId, useRef, useState } from 'react'
+import { type ReactNode, type SyntheticEvent, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../platform/auth/permissions.ts'
 import { useFormats } from '../platform/i18n/format.ts'
@@ -53,15 +53,23 @@ export function Explain({ title, rule, steps, asOf, deliveryId, children }: Expl
         role="dialog"
         aria-label={t('how.title', { title })}
         className={css.note}
-        onBeforeToggle={(event) => setOpen((event as unknown as ToggleEvent).newState === 'open')}
+        onBeforeToggle={(event) => {
+          if (stateOf(event) === 'open') setOpen(true)
+        }}
         onToggle={(event) => {
-          if ((event as unknown as ToggleEvent).newState === 'open') placeBeside(event.currentTarget, button.current)
+          // Emptied only when it has closed: the browser gives the focus back from a link that is still there.
+          if (stateOf(event) === 'closed') setOpen(false)
+          else placeBeside(event.currentTarget, button.current)
         }}
       >
         {open && <Note title={title} rule={rule} steps={steps ?? []} asOf={asOf} deliveryId={deliveryId} />}
       </span>
     </>
   )
+}
+
+function stateOf(event: SyntheticEvent): string {
+  return (event.nativeEvent as ToggleEvent).newState
 }
 
 function Note({

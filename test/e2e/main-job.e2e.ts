@@ -168,6 +168,7 @@ const evidence = {
 }
 
 async function readWhyInEveryLanguage(page: Page) {
+  await page.getByText(/^全部变动/).click()
   for (const language of ['English', 'Español', '中文'] as const) {
     await page.getByRole('button', { name: language, exact: true }).click()
     await page.getByText(why[language]).first().waitFor()
@@ -181,10 +182,11 @@ async function readWhyInEveryLanguage(page: Page) {
 async function seeHoldings(page: Page) {
   const holdings = page.getByRole('table', { name: '持有产品' })
   expect(await holdings.getByRole('row').filter({ hasText: '丰收理财 90 天' }).textContent()).toMatch(
-    /理财产品[\s\S]*200,000\.00 CNY[\s\S]*2\.85%/,
+    /200,000\.00[\s\S]*2\.85%[\s\S]*2025年12月28日/,
   )
-  expect(await holdings.getByRole('row').filter({ hasText: '活期储蓄' }).textContent()).toContain('420,000.25 CNY')
-  const transactions = page.getByRole('table', { name: '近期交易' })
+  expect(await holdings.getByRole('row').filter({ hasText: '理财产品' }).textContent()).toContain('200,000.00')
+  expect(await holdings.getByRole('row').filter({ hasText: '活期储蓄' }).textContent()).toContain('420,000.25')
+  const transactions = page.getByRole('table', { name: '交易' })
   expect(await transactions.getByRole('row').count()).toBe(1 + 7)
   expect(await transactions.getByRole('row').nth(2).textContent()).toMatch(/2025年9月16日 03:15[\s\S]*−1,000\.00/)
 }

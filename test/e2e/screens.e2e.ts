@@ -35,7 +35,10 @@ beforeAll(async () => {
     {
       name: 'customer exited, as table',
       path: await customer(cast.exiting),
-      prepare: (page, language) => page.getByRole('button', { name: words[language].ui.table }).click(),
+      prepare: async (page, language) => {
+        for (const button of await page.getByRole('button', { name: words[language].ui.table }).all())
+          await button.click()
+      },
     },
     { name: 'company', path: await customer(cast.company) },
     { name: 'movements', path: '/movements' },

@@ -41,12 +41,17 @@ export function CustomerNext({ story, holdings }: TurnProps) {
       </>
     ),
   }))
+  const more = (count: number) => t('customers.page.more', { count })
   const waiting = [story, holdings].some((part) => part.data === undefined && !part.isError)
   return (
     <Section title={t('customers.page.next')}>
       <div className={css.next}>
         <ErrorBoundary>
-          {waiting ? <Bars count={4} height={36} /> : <DatedList label={t('customers.page.next')} items={items} />}
+          {waiting ? (
+            <Bars count={4} height={36} />
+          ) : (
+            <DatedList label={t('customers.page.next')} items={items} most={4} moreLabel={more} />
+          )}
           {!waiting && items.length === 0 && <p className="soft">{t('customers.page.nothingNext')}</p>}
           {[story, holdings].map(
             (part, at) =>
@@ -68,6 +73,7 @@ export function CustomerChanges({ customerId, story, holdings }: TurnProps & { c
   const { longDate } = useFormats()
   const flows = useQuery(queryOf(listLargestFlows, { params: { customerId } }))
   const recent = useRecent(holdings.data, flows.data)
+  const more = (count: number) => t('customers.page.more', { count })
   const waiting = [holdings, flows].some((part) => part.data === undefined && !part.isError)
   const asOf = holdings.data?.asOf
   return (
@@ -77,7 +83,11 @@ export function CustomerChanges({ customerId, story, holdings }: TurnProps & { c
           <Loaded query={story} bars={<Bars count={2} height={20} />}>
             {(told) => <AumChange story={told} />}
           </Loaded>
-          {waiting ? <Bars count={3} height={36} /> : <DatedList label={t('customers.page.changed')} items={recent} />}
+          {waiting ? (
+            <Bars count={3} height={36} />
+          ) : (
+            <DatedList label={t('customers.page.changed')} items={recent} most={4} moreLabel={more} />
+          )}
           {!waiting && recent.length === 0 && asOf && (
             <p className="soft">{t('holdings.changed.none', { date: longDate(asOf) })}</p>
           )}

@@ -6,9 +6,10 @@ import { ChartFrame } from '../../../ui/ChartFrame.tsx'
 import { HomeCurrencyContext } from '../../../ui/Money.tsx'
 import { StackedChart } from '../../../ui/StackedChart.tsx'
 import type { Reading } from '../../../ui/States.tsx'
-import type { CustomerStory, StoryPolicy } from '../contract.ts'
+import type { CustomerStory } from '../contract.ts'
 import { components } from './AmountHow.tsx'
 import { MonthTable } from './MonthTable.tsx'
+import { thresholdLines } from './threshold-lines.ts'
 
 const height = 264
 
@@ -33,12 +34,6 @@ function Drawing({ story: { months, policies }, kind }: { story: CustomerStory; 
   const { t } = useTranslation()
   const { shortMonth, short, amount } = useFormats()
   const language = useLanguage()
-  // Thresholds mean nothing to kinds of customers that a version does not tier.
-  const byId = new Map(policies.map((policy) => [policy.id, policy]))
-  const inForce = months.map(({ policyId }) => {
-    const policy = byId.get(policyId)
-    return policy?.kinds.some((tiered) => tiered === kind) ? policy : undefined
-  })
   return (
     <StackedChart
       label={t('tiers.aumOverMonths')}
@@ -48,22 +43,10 @@ function Drawing({ story: { months, policies }, kind }: { story: CustomerStory; 
         name: t(`tiers.component.${component}`),
         values: months.map((entry) => entry[component]),
       }))}
-      lines={linesOf(inForce, (name) => name[language])}
+      lines={thresholdLines(months, policies, kind, language)}
       formatAxis={short}
       formatValue={amount}
       totalName={t('tiers.component.total')}
     />
   )
-}
-
-type Name = StoryPolicy['tiers'][number]['name']
-
-/** One line per tier, by its place: as high as its threshold was in each month, under its latest name. */
-export function linesOf(inForce: (Pick<StoryPolicy, 'tiers'> | undefined)[], nameOf: (name: Name) => string) {
-  const count = Math.max(0, ...inForce.map((policy) => policy?.tiers.length ?? 0))
-  return Array.from({ length: count }, (_, at) => {
-    const tiers = inForce.map((policy) => policy?.tiers[at])
-    const latest = tiers.findLast((tier) => tier !== undefined)
-    return { name: latest ? nameOf(latest.name) : '', values: tiers.map((tier) => tier?.threshold ?? null) }
-  })
 }

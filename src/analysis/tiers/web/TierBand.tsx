@@ -29,10 +29,10 @@ export function TierBand({ story }: { story: CustomerStory }) {
       .filter(Boolean)
       .join(t('ui.listComma'))
   return (
-    <div className={css.band}>
+    <div className={css.band} style={{ '--months': band.length } as React.CSSProperties}>
       <div className={css.names} aria-hidden>
         {runsOf(band).map(({ first, length }) => (
-          <span key={first.month} style={{ flexGrow: length }} data-coming={first.time === 'coming'}>
+          <span key={first.month} style={{ gridColumn: `span ${length}` }} data-coming={first.time === 'coming'}>
             <span>{standingName(first.standing, first.tier)}</span>
           </span>
         ))}

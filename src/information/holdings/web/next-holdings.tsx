@@ -17,6 +17,8 @@ export function useNextHoldings(holdings: Holdings | undefined): Item[] {
   const home = useContext(HomeCurrencyContext)
   if (!holdings) return []
   const { today } = holdings
+  // What matured since the newest delivery still waits for news of it.
+  const since = holdings.asOf && holdings.asOf < today ? holdings.asOf : today
   const open = holdings.items.filter(isOpen)
   const overdue = open.flatMap((holding) =>
     holding.loans
@@ -41,7 +43,7 @@ export function useNextHoldings(holdings: Holdings | undefined): Item[] {
   )
   const ending = (holding: Holding) => holding.loans[0]?.dueOn ?? holding.maturityOn
   const maturing = open
-    .filter((holding) => (ending(holding) ?? '') >= today)
+    .filter((holding) => (ending(holding) ?? '') >= since)
     .sort((a, b) => (ending(a) ?? '').localeCompare(ending(b) ?? ''))
     .slice(0, mostMaturities)
     .map(

@@ -1,4 +1,4 @@
-import { MinusCircleOutlined, PlusCircleOutlined, SwapLeftOutlined, SwapRightOutlined } from '@ant-design/icons'
+import { LoginOutlined, LogoutOutlined, MinusCircleOutlined, PlusCircleOutlined } from '@ant-design/icons'
 import { useContext } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Answer } from '../../../platform/http/client.ts'
@@ -59,7 +59,7 @@ export function useRecent(holdings: Holdings | undefined, flows: Answer<typeof l
   const moved = (flows?.items ?? []).map(
     (row): Item => ({
       key: `flow ${row.id}`,
-      sign: row.amount.startsWith('-') ? <SwapRightOutlined /> : <SwapLeftOutlined />,
+      sign: row.amount.startsWith('-') ? <LogoutOutlined /> : <LoginOutlined />,
       tone: 'quiet',
       date: row.postedAt,
       when: instant(row.postedAt),
