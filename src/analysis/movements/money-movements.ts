@@ -47,7 +47,7 @@ export async function stageFlows(warehouse: Warehouse, scope: MovementScope, tab
   // Of a transaction delivered again the newest business date counts.
   await warehouse.command(
     `INSERT INTO work_move_flow SELECT customer_id, ${sums.join(', ')} FROM (
-       SELECT share.customer_id AS customer_id, day, toInt64(round(sum(toDecimal256(amount, 4) * toDecimal256(share.share, 10) * toDecimal256(share.rate, 10)) * 100)) AS net
+       SELECT share.customer_id AS customer_id, day, ${cents('sum(toDecimal256(amount, 4) * toDecimal256(share.share, 10) * toDecimal256(share.rate, 10))')} AS net
        FROM (
          SELECT newest.1 AS account_id, newest.2 AS day, sum(newest.3) AS amount FROM (
            SELECT argMax(tuple(account_id, toDate(posted_at, ${quoted(timeZone)}), amount), (business_date, version)) AS newest
@@ -92,7 +92,7 @@ export async function stageMaturities(warehouse: Warehouse, scope: MovementScope
   await warehouse.command(
     `INSERT INTO work_move_due SELECT customer_id, account_id, product_id, toDate(maturity_on), amount FROM (
        SELECT share.customer_id AS customer_id, share.account_id AS account_id, product_id, maturity_on,
-         toInt64(round(toDecimal256(held.balance, 4) * toDecimal256(share.share, 10) * toDecimal256(share.rate, 10) * 100)) AS amount
+         ${cents('toDecimal256(held.balance, 4) * toDecimal256(share.share, 10) * toDecimal256(share.rate, 10)')} AS amount
        FROM work_move_share AS share INNER JOIN (
          SELECT account_id, argMax(balance, business_date) AS balance FROM balances
          WHERE (${visible.balances}) AND business_date > toDate('${until}') - ${balanceDays} AND account_id IN (SELECT account_id FROM work_move_share)
@@ -155,6 +155,12 @@ function standingsOf({ closes, month }: MovementScope, customers: string): strin
       SELECT customer_id, month = toDate('${month}') AS last, tier AS held, ${average} AS average FROM customer_month
       WHERE (month, close_id) IN (${counting}) AND customer_id IN (SELECT customer_id FROM ${customers})
     ) GROUP BY customer_id`
+}
+
+/** In hundredths; a sum that no bank has must not refuse a close. */
+function cents(amount: string): string {
+  const most = '90000000000000'
+  return `toInt64(round(least(greatest(${amount}, toDecimal256('-${most}', 24)), toDecimal256('${most}', 24)) * 100))`
 }
 
 async function createTable(warehouse: Warehouse, name: string, columns: string, order: string): Promise<void> {

@@ -13,6 +13,7 @@ import { closeMonth } from '../closes/index.ts'
 import { ensureDefaultPolicy } from '../tiers/index.ts'
 import type { Movement, MovementGroup } from './contract.ts'
 import { refreshMovements } from './index.ts'
+import { movementPage } from './queries.ts'
 
 let started: TestInstance
 const visitors = {} as Record<'union' | 'west' | 'eastManager' | 'teller', Visitor>
@@ -182,6 +183,39 @@ test('pages put together are the whole list, in the order of urgency', async () 
   } while (cursor)
   expect([seen.length, new Set(seen).size]).toEqual([181, 181])
   expect((await visitors.union.get('/api/movements?group=watch&days=30')).statusCode).toBe(422)
+})
+
+test('a list walks the index of its kind under the policies, and a manager’s goes through their customers', async () => {
+  await started.owner.query(
+    `insert into published.movement (id, kind, customer_id, institution_id, aum, tier, other_tier, amount, misses, months_left, marked, rank)
+     select 10000 + n, 'entered', c.id, c.institution_id, 0, 2, 1, 0, 1, 2, false, n from generate_series(1, 1000) n, (select * from customer limit 30) c`,
+  )
+  await started.owner.query('vacuum analyze published.movement')
+  const planOf = async (staff: string[] | null) => {
+    const place = {
+      kind: 'entered',
+      dueBy: null,
+      institutions: ['1', '2'],
+      staff,
+      after: ['5', '5'] as const,
+      limit: 50,
+    }
+    const db = await started.owner.connect()
+    try {
+      await db.query(
+        `begin; set local search_path to public, published; set local role almanac_app; set local almanac.person = '1'; set local almanac.everything = 'on'`,
+      )
+      const { rows } = await db.query(`explain (generic_plan) ${movementPage(place).text}`)
+      return rows.map((row) => row['QUERY PLAN']).join('\n')
+    } finally {
+      await db.query('rollback')
+      db.release()
+    }
+  }
+  const all = await planOf(null)
+  expect(all).toMatch(/Index Scan using movement_rank on movement/)
+  expect(all).toMatch(/Index Cond: .*ROW\(rank, id\) < /)
+  expect(await planOf(['70'])).toMatch(/Index Scan using movement_customer on movement/)
 })
 
 test('the next delivery brings flows up to date without a close', async () => {
