@@ -1,12 +1,13 @@
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { serviceWorker } from './scripts/service-worker.mjs'
 
 const server = `http://127.0.0.1:${process.env.PORT ?? 3000}`
 
 export default defineConfig({
   root: resolve(import.meta.dirname, 'src/main/web'),
-  plugins: [react()],
+  plugins: [react(), serviceWorker()],
   build: {
     outDir: resolve(import.meta.dirname, 'dist/web'),
     emptyOutDir: true,
@@ -17,5 +18,6 @@ export default defineConfig({
     reportCompressedSize: true,
     chunkSizeWarningLimit: 1200,
   },
-  server: { proxy: { '/api': server, '/health': server } },
+  // The user guide lies outside of the client's own folder.
+  server: { proxy: { '/api': server, '/health': server }, fs: { allow: [import.meta.dirname] } },
 })

@@ -1,13 +1,15 @@
 // Builds the web client into dist/web, unless the one there was made from the same sources.
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isBrowserFile, sourceFiles } from './browser-files.mjs'
+import { compressFiles } from './compress-files.mjs'
 import { root, run } from './project.mjs'
 
 const output = join(root, 'dist', 'web')
 const staleAfterMs = 3_600_000
+const tools = ['vite.config.ts', 'scripts/service-worker.mjs', 'scripts/compress-files.mjs']
 
 /** Answers the exit code of the build; 0 when there was nothing to build. */
 export async function buildWeb() {
@@ -29,22 +31,32 @@ export async function buildWeb() {
     rmSync(fresh, { recursive: true, force: true })
     return code
   }
+  const sizes = await compressFiles(fresh)
   writeFileSync(join(fresh, '.hash'), hash)
   replace(fresh)
-  console.error(`Web client built in ${((Date.now() - started) / 1000).toFixed(1)} s.`)
+  console.error(`Web client built in ${((Date.now() - started) / 1000).toFixed(1)} s: ${sizes}.`)
   return 0
 }
 
 function hashOfSources() {
   const hash = createHash('sha256')
   const files = sourceFiles().filter((path) => isBrowserFile(path) && !path.includes('.test.'))
-  for (const path of [...files, 'vite.config.ts', 'package-lock.json']) {
+  for (const path of [...files, ...guideFiles(), ...tools, 'package-lock.json']) {
     hash
       .update(`${path}\0`)
       .update(readFileSync(join(root, path)))
       .update('\0')
   }
   return hash.digest('hex')
+}
+
+/** Read by the client, and where people look for a guide. */
+function guideFiles() {
+  const folder = join('docs', 'guide')
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath ?? entry.path, entry.name)))
+    .sort()
 }
 
 function readHash() {

@@ -37,7 +37,7 @@ export async function seedDemo(instance: Instance, secret: string, show: (part: 
     onProgress: ({ done, total }) => show((0.2 * done) / total),
   })
   await importFolder(intakeOf(instance), folder, (_step, progress) => show(0.2 + 0.6 * progress))
-  await closeMonth({ database, warehouse: warehouse.jobs, currency: config.currency }, lastMonth, (_step, progress) =>
+  await closeMonth({ ...config, database, warehouse: warehouse.jobs }, lastMonth, (_step, progress) =>
     show(0.8 + 0.2 * progress),
   )
   const { rows } = await database.batch.query<{ id: string }>(

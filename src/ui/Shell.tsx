@@ -1,65 +1,94 @@
-import { MenuOutlined } from '@ant-design/icons'
+import { EllipsisOutlined, MenuFoldOutlined, MenuUnfoldOutlined, SearchOutlined } from '@ant-design/icons'
 import { Link, useLocation } from '@tanstack/react-router'
 import { Button, Drawer } from 'antd'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { HelpButton } from './Help.tsx'
+import { useRemembered } from './remembered.ts'
 import css from './Shell.module.css'
 
+export interface NavigationItem {
+  to: string
+  label: string
+  icon: ReactNode
+}
 export interface NavigationGroup {
   title: string
-  items: { to: string; label: string; icon: ReactNode }[]
+  items: NavigationItem[]
 }
 interface ShellProps {
   name: string
   subtitle: string | null
   navigation: NavigationGroup[]
+  /** The way to find anything, under the name: opens what Ctrl-K opens. */
+  command?: ReactNode
+  /** The same for thumbs, at the foot of narrow screens. */
+  onSearch: () => void
   account: ReactNode
+  /** What concerns every page, such as a lost connection. */
+  notices?: ReactNode
   children: ReactNode
 }
+const sides = ['open', 'folded'] as const
 
-/** The frame of every signed-in page: navigation at the side, in a drawer on narrow screens. */
-export function Shell({ name, subtitle, navigation, account, children }: ShellProps) {
+/** The frame of every signed-in page: navigation at the side, which folds to its signs; on narrow screens at the foot. */
+export function Shell(props: ShellProps) {
+  const { name, subtitle, navigation, command, account, notices, children } = props
   const { t } = useTranslation()
-  const [open, setOpen] = useState(false)
+  const [menu, setMenu] = useState(false)
+  const [side, setSide] = useRemembered('almanac.side', sides, () => 'open')
   const path = useLocation({ select: (location) => location.pathname })
   const shown = useRef(path)
   useEffect(() => {
     if (shown.current === path) return
     shown.current = path
-    setOpen(false)
+    setMenu(false)
     // Keyboards and screen readers start anew at the new page, not at the link that led there.
     document.getElementById('main')?.focus({ preventScroll: true })
   }, [path])
-  const side = (
-    <>
-      <Brand name={name} subtitle={subtitle} />
-      <Navigation groups={navigation} />
-      <div className={css.account}>{account}</div>
-    </>
-  )
+  const folded = side === 'folded'
+  const fold = t(folded ? 'ui.unfold' : 'ui.fold')
   return (
-    <div className={css.shell}>
+    <div className={css.shell} data-side={side}>
       <a className={css.skip} href="#main">
         {t('ui.skip')}
       </a>
       <header className={css.bar}>
-        <Button type="text" icon={<MenuOutlined />} aria-label={t('ui.openMenu')} onClick={() => setOpen(true)} />
-        <Brand name={name} subtitle={null} />
+        <Brand name={name} subtitle={subtitle} />
+        <HelpButton />
       </header>
-      <aside className={css.side}>{side}</aside>
+      <aside className={css.side}>
+        <Brand name={name} subtitle={subtitle} />
+        {command && <div className={css.command}>{command}</div>}
+        <Navigation groups={navigation} folded={folded} />
+        <div className={css.fold}>
+          <Button
+            type="text"
+            icon={folded ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />}
+            aria-label={fold}
+            aria-expanded={!folded}
+            title={fold}
+            onClick={() => setSide(folded ? 'open' : 'folded')}
+          />
+        </div>
+        <div className={css.account}>{account}</div>
+      </aside>
       <Drawer
-        open={open}
-        onClose={() => setOpen(false)}
-        placement="left"
-        size={264}
+        open={menu}
+        onClose={() => setMenu(false)}
+        placement="bottom"
+        size="auto"
         title={t('ui.menu')}
-        styles={{ body: { padding: 0, display: 'flex', flexDirection: 'column' } }}
+        classNames={{ body: css.more ?? '', section: css.sheet ?? '' }}
       >
-        {side}
+        <Navigation groups={navigation} folded={false} />
+        <div className={css.account}>{account}</div>
       </Drawer>
       <main id="main" tabIndex={-1} className={css.main}>
+        {notices}
         {children}
       </main>
+      <Dock items={navigation.flatMap((group) => group.items)} onSearch={props.onSearch} onMore={() => setMenu(true)} />
     </div>
   )
 }
@@ -76,7 +105,7 @@ function Brand({ name, subtitle }: { name: string; subtitle: string | null }) {
   )
 }
 
-function Navigation({ groups }: { groups: NavigationGroup[] }) {
+function Navigation({ groups, folded }: { groups: NavigationGroup[]; folded: boolean }) {
   const { t } = useTranslation()
   return (
     <nav aria-label={t('ui.navigation')} className={css.navigation}>
@@ -86,15 +115,40 @@ function Navigation({ groups }: { groups: NavigationGroup[] }) {
           <ul>
             {group.items.map((item) => (
               <li key={item.to}>
-                <Link to={item.to} activeProps={{ 'aria-current': 'page' }}>
+                <Link to={item.to} activeProps={{ 'aria-current': 'page' }} title={folded ? item.label : undefined}>
                   <span aria-hidden>{item.icon}</span>
-                  {item.label}
+                  <span className={css.label}>{item.label}</span>
                 </Link>
               </li>
             ))}
           </ul>
         </section>
       ))}
+    </nav>
+  )
+}
+
+const docked = 2
+
+/** What a thumb needs most, at the lower edge; everything else is behind the last one. */
+function Dock(props: { items: NavigationItem[]; onSearch: () => void; onMore: () => void }) {
+  const { t } = useTranslation()
+  return (
+    <nav aria-label={t('ui.dock')} className={css.dock}>
+      {props.items.slice(0, docked).map((item) => (
+        <Link key={item.to} to={item.to} activeProps={{ 'aria-current': 'page' }}>
+          <span aria-hidden>{item.icon}</span>
+          <small>{item.label}</small>
+        </Link>
+      ))}
+      <button type="button" onClick={props.onSearch}>
+        <SearchOutlined aria-hidden />
+        <small>{t('ui.search')}</small>
+      </button>
+      <button type="button" aria-haspopup="dialog" onClick={props.onMore}>
+        <EllipsisOutlined aria-hidden />
+        <small>{t('ui.more')}</small>
+      </button>
     </nav>
   )
 }

@@ -1,7 +1,9 @@
-import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
+import { createContext, type ReactNode, useContext, useEffect } from 'react'
+import { useRemembered } from './remembered.ts'
 import { applyPalette, type ThemeMode } from './tokens.ts'
 
 const storageKey = 'almanac.theme'
+const modes = ['light', 'dark'] as const
 const Context = createContext<{ mode: ThemeMode; change: (mode: ThemeMode) => void }>({
   mode: 'light',
   change: () => {},
@@ -9,18 +11,16 @@ const Context = createContext<{ mode: ThemeMode; change: (mode: ThemeMode) => vo
 
 /** The theme chosen last, else the one of the machine. */
 export function initialThemeMode(): ThemeMode {
-  const stored = localStorage.getItem(storageKey)
-  if (stored === 'light' || stored === 'dark') return stored
+  return modes.find((mode) => mode === localStorage.getItem(storageKey)) ?? machineMode()
+}
+
+function machineMode(): ThemeMode {
   return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'
 }
 
 export function ThemeModeProvider({ children }: { children: (mode: ThemeMode) => ReactNode }) {
-  const [mode, setMode] = useState(initialThemeMode)
+  const [mode, change] = useRemembered(storageKey, modes, machineMode)
   useEffect(() => applyPalette(mode), [mode])
-  const change = (next: ThemeMode) => {
-    localStorage.setItem(storageKey, next)
-    setMode(next)
-  }
   return <Context value={{ mode, change }}>{children(mode)}</Context>
 }
 

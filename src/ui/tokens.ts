@@ -45,8 +45,8 @@ export const palettes = {
 } as const
 export type Palette = { [name in keyof (typeof palettes)['light']]: string }
 
-/** The same palette in Ant Design's terms. */
-export function antTheme(mode: ThemeMode): ThemeConfig {
+/** The same palette in Ant Design's terms; with controls as tall as fingers need where they are what points. */
+export function antTheme(mode: ThemeMode, touch: boolean): ThemeConfig {
   const palette = palettes[mode]
   return {
     algorithm: mode === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
@@ -69,13 +69,16 @@ export function antTheme(mode: ThemeMode): ThemeConfig {
       colorBorderSecondary: palette.line,
       colorSplit: palette.line,
       fontFamily: 'var(--font)',
-      fontSize: 13,
+      fontSize: touch ? 14 : 13,
       borderRadius: 6,
-      controlHeight: 32,
+      controlHeight: touch ? 44 : 32,
       motionUnit: 0.05,
       boxShadow: '0 6px 24px rgb(0 0 0 / 12%)',
     },
-    components: { Button: { primaryColor: palette.onAccent, primaryShadow: 'none', defaultShadow: 'none' } },
+    components: {
+      Form: { itemMarginBottom: 16, verticalLabelPadding: '0 0 4px' },
+      Button: { primaryColor: palette.onAccent, primaryShadow: 'none', defaultShadow: 'none' },
+    },
   }
 }
 
@@ -85,4 +88,7 @@ export function applyPalette(mode: ThemeMode): void {
   root.dataset.theme = mode
   root.style.colorScheme = mode
   for (const [name, colour] of Object.entries(palettes[mode])) root.style.setProperty(`--${name}`, colour)
+  // What the system draws around an installed app.
+  for (const meta of document.querySelectorAll('meta[name="theme-color"]'))
+    meta.setAttribute('content', palettes[mode].ground)
 }

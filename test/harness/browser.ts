@@ -1,22 +1,12 @@
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import type { BrowserContextOptions, Page } from 'playwright-core'
 import { onTestFinished } from 'vitest'
-import { findChromium } from './chromium.ts'
+import { launchChromium } from './launch-chromium.ts'
 
 const require = createRequire(import.meta.url)
 const artifacts = join(import.meta.dirname, '..', '..', 'artifacts')
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 
 export interface PageOptions extends BrowserContextOptions {
   /** Console errors that belong to the case, e.g. /401/ for a sign-in that is refused. */
@@ -34,17 +24,16 @@ export interface TestBrowser {
 
 /** Starts Chromium; for `beforeAll`, with `close` in `afterAll`. */
 export async function openBrowser(): Promise<TestBrowser> {
-  const { executablePath, env } = await findChromium()
-  // Home for what Chromium and fontconfig want to keep; its profile is a temporary folder of Playwright's.
-  const home = await mkdtemp(join(tmpdir(), 'almanac-browser-'))
-  const browser = await chromium.launch({
-    executablePath,
-    args: flags,
-    env: { ...process.env, ...env, HOME: home, XDG_CACHE_HOME: home, XDG_CONFIG_HOME: home },
-  })
+  const { browser, close } = await launchChromium()
   return {
     async openPage({ ignoredErrors = [], ...options } = {}) {
-      const context = await browser.newContext({ locale: 'zh-CN', viewport: { width: 1440, height: 900 }, ...options })
+      const context = await browser.newContext({
+        locale: 'zh-CN',
+        viewport: { width: 1440, height: 900 },
+        // Every page as the server sends it now; the service worker has a test of its own.
+        serviceWorkers: 'block',
+        ...options,
+      })
       const page = await context.newPage()
       const errors: string[] = []
       page.on('pageerror', (error) => errors.push(error.stack ?? error.message))
@@ -59,10 +48,7 @@ export async function openBrowser(): Promise<TestBrowser> {
       })
       return page
     },
-    async close() {
-      await browser.close()
-      await rm(home, { recursive: true, force: true })
-    },
+    close,
   }
 }
 
@@ -77,12 +63,14 @@ export async function screenshot(page: Page, name: string): Promise<string> {
 
 /** WCAG 2.2 A and AA violations that axe finds on the page, one line each; to be compared with []. */
 export async function listAccessibilityViolations(page: Page): Promise<string[]> {
-  const source = await readFile(require.resolve('axe-core/axe.min.js'), 'utf8')
-  await page.evaluate(source)
+  // A page that changes in place has it already.
+  if (!(await page.evaluate(() => 'axe' in window))) {
+    await page.evaluate(await readFile(require.resolve('axe-core/axe.min.js'), 'utf8'))
+  }
   return page.evaluate(async () => {
     const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
     // biome-ignore lint/suspicious/noExplicitAny: axe puts itself on the window
-    const result = await (window as any).axe.run(document, { runOnly: tags })
+    const result = await (window as any).axe.run(document, { runOnly: tags, resultTypes: ['violations'] })
     return result.violations.flatMap(
       (violation: { id: string; nodes: { target: string[]; failureSummary: string }[] }) =>
         violation.nodes.map((node) => `${violation.id}: ${node.target.join(' ')} – ${node.failureSummary}`),

@@ -11,6 +11,9 @@ import { antTheme } from '../../ui/tokens.ts'
 // The package's types describe its CommonJS build; what the browser gets is the ES module with its default.
 const locales = { zh: zhCN, en: enGB, es: esES } as unknown as Record<Language, Locale>
 
+/** Whether fingers do the pointing; a machine does not change that while it runs. */
+const touch = matchMedia('(pointer: coarse)').matches
+
 /** Theme and language for Ant Design's own parts. */
 export function Look({ children }: { children: ReactNode }) {
   const language = useLanguage()
@@ -19,7 +22,7 @@ export function Look({ children }: { children: ReactNode }) {
       {(mode) => (
         <ConfigProvider
           locale={locales[language]}
-          theme={antTheme(mode)}
+          theme={antTheme(mode, touch)}
           wave={{ disabled: true }}
           button={{ autoInsertSpace: false }}
         >

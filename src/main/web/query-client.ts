@@ -12,10 +12,14 @@ export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 15_000,
+      // Without a network a read fails at once and says so, instead of waiting without a word.
+      networkMode: 'always',
       // A refusal stays a refusal; only a lost connection or a stumbling server is worth another try.
-      retry: (count, error) => (error instanceof ApiError ? [0, 500, 503].includes(error.status) && count < 2 : false),
+      retry: (count, error) =>
+        error instanceof ApiError ? navigator.onLine && [0, 500, 503].includes(error.status) && count < 2 : false,
     },
     mutations: {
+      networkMode: 'always',
       onError: (error) => {
         if (isApiError(error, 401) && error.code === 'not-signed-in') onSignedOut()
       },

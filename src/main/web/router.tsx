@@ -6,11 +6,13 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { z } from 'zod'
-import { changeKinds, noticeKinds } from '../../analysis/closes/contract.ts'
-import { customerKinds, customerSorts } from '../../information/customers/contract.ts'
+import { changeKinds, differenceKinds, noticeKinds } from '../../analysis/closes/contract.ts'
+import { movementGroups } from '../../analysis/movements/contract.ts'
 import { deliveryStates } from '../../information/intake/contract.ts'
 import { meQuery, setupQuery } from '../../organisation/identity/web/session.ts'
 import { setTimeZone } from '../../platform/i18n/format.ts'
+import { forgetSession } from '../../ui/list/list-memory.ts'
+import { listSearch } from '../../ui/list/list-view.ts'
 import { guarded, NotPermittedPage } from './guarded.tsx'
 import { landingPath } from './navigation.tsx'
 import { queryClient, whenSignedOut } from './query-client.ts'
@@ -69,13 +71,7 @@ const unknownRoute = createRoute({
 const customersRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/customers',
-  validateSearch: z.object({
-    text: word,
-    sort: oneOf(customerSorts),
-    direction: oneOf(['asc', 'desc']),
-    kind: oneOf(customerKinds),
-    tier: z.number().int().min(0).max(20).optional().catch(undefined),
-  }),
+  validateSearch: listSearch,
   component: guarded(
     'customer:read',
     lazyRouteComponent(() => import('./CustomersScreen.tsx'), 'CustomersScreen'),
@@ -92,7 +88,17 @@ const customerRoute = createRoute({
 const deliveriesRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/deliveries',
-  validateSearch: z.object({ state: oneOf(deliveryStates), job: word }),
+  validateSearch: z.object({
+    state: oneOf(deliveryStates),
+    job: word,
+    month: z
+      .string()
+      .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+      .optional()
+      .catch(undefined),
+    date: z.iso.date().optional().catch(undefined),
+    source: word,
+  }),
   component: guarded(
     'delivery:read',
     lazyRouteComponent(() => import('../../information/intake/web/DeliveriesPage.tsx'), 'DeliveriesPage'),
@@ -107,6 +113,24 @@ const deliveryRoute = createRoute({
     lazyRouteComponent(() => import('../../information/intake/web/DeliveryPage.tsx'), 'DeliveryPage'),
   ),
 })
+const movementsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/movements',
+  validateSearch: z.object({
+    group: oneOf(movementGroups),
+    days: z.number().int().optional().catch(undefined),
+    view: oneOf(['mine', 'all']),
+    institution: z.coerce
+      .string()
+      .regex(/^\d{1,19}$/)
+      .optional()
+      .catch(undefined),
+  }),
+  component: guarded(
+    'close:read',
+    lazyRouteComponent(() => import('./MovementsScreen.tsx'), 'MovementsScreen'),
+  ),
+})
 const closesRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/closes',
@@ -118,7 +142,11 @@ const closesRoute = createRoute({
 const closedMonthRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/closes/$month',
-  validateSearch: z.object({ kind: oneOf([...changeKinds, ...noticeKinds]) }),
+  validateSearch: z.object({
+    kind: oneOf([...changeKinds, ...noticeKinds]),
+    view: oneOf(['changes', 'differences']),
+    difference: oneOf(differenceKinds),
+  }),
   component: guarded(
     'close:read',
     lazyRouteComponent(() => import('./ClosedMonthScreen.tsx'), 'ClosedMonthScreen'),
@@ -133,6 +161,17 @@ const tierPolicyRoute = createRoute({
   ),
 })
 
+const designRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/design',
+  component: lazyRouteComponent(() => import('./DesignScreen.tsx'), 'DesignScreen'),
+})
+const guideRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/guide',
+  component: lazyRouteComponent(() => import('./guide/GuideScreen.tsx'), 'GuideScreen'),
+})
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     signInRoute,
@@ -142,9 +181,12 @@ export const router = createRouter({
       customerRoute,
       deliveriesRoute,
       deliveryRoute,
+      movementsRoute,
       closesRoute,
       closedMonthRoute,
       tierPolicyRoute,
+      designRoute,
+      guideRoute,
       unknownRoute,
     ]),
   ]),
@@ -159,6 +201,7 @@ export const router = createRouter({
 whenSignedOut(() => {
   const { href, pathname } = router.state.location
   if (pathname === '/sign-in') return
+  forgetSession()
   queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== setupQuery.queryKey[0] })
   void router.navigate({ to: '/sign-in', search: { to: href } })
 })

@@ -24,11 +24,20 @@ export async function startTranslations(): Promise<void> {
     showSupportNotice: false,
   } as Parameters<typeof i18next.init>[0])
   applyLanguage(language)
+  // Tabs agree: what is chosen in one is spoken in the others at once.
+  window.addEventListener('storage', (event) => {
+    const chosen = event.key === storageKey && asLanguage(event.newValue)
+    if (chosen) void speak(chosen)
+  })
 }
 
 export async function changeLanguage(language: Language): Promise<void> {
-  i18next.addResourceBundle(language, 'translation', (await load[language]()).default)
   localStorage.setItem(storageKey, language)
+  await speak(language)
+}
+
+async function speak(language: Language): Promise<void> {
+  i18next.addResourceBundle(language, 'translation', (await load[language]()).default)
   await i18next.changeLanguage(language)
   applyLanguage(language)
 }
@@ -40,6 +49,8 @@ export function useLanguage(): Language {
 
 function applyLanguage(language: Language): void {
   document.documentElement.lang = localeOf[language]
+  // The name under which the app is installed.
+  document.querySelector('link[rel="manifest"]')?.setAttribute('href', `/manifest-${language}.webmanifest`)
 }
 
 function chosenLanguage(): Language {
