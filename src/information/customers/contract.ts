@@ -104,8 +104,6 @@ export const listCustomers = defineRoute({
     sort: z.enum(customerSorts).default('aum'),
     /** Empty values come last in both. */
     direction: z.enum(['asc', 'desc']).optional(),
-    kind: z.enum(customerKinds).optional(),
-    tier: z.coerce.number().int().min(0).max(20).optional(),
   }),
   response: pageOf(customerRow),
 })
