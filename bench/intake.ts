@@ -88,7 +88,10 @@ function copiesOf(current: (typeof currentTables)[number]): [string, Record<stri
     [current.table, { ...current.key, ...plain, business_date: 'business_date' }],
   ]
   if (current.feed === 'customers')
-    copies.push(['customer_summary', { customer_id: 'customer_id', institution_id: 'institution_id', kind: 'kind' }])
+    copies.push([
+      'customer_summary',
+      { customer_id: 'customer_id', institution_id: 'institution_id', kind: 'kind', manager_id: 'manager_id' },
+    ])
   return copies
 }
 

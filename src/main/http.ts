@@ -9,6 +9,7 @@ import { serveCustomers } from '../information/customers/index.ts'
 import { serveHoldings } from '../information/holdings/index.ts'
 import { serveDeliveries } from '../information/intake/routes.ts'
 import { createSessions, readToken, serveIdentity } from '../organisation/identity/index.ts'
+import { serveViews } from '../organisation/views/routes.ts'
 import { AppError } from '../platform/errors.ts'
 import { describeApi } from '../platform/http/openapi.ts'
 import { isLoopback } from '../platform/http/security.ts'
@@ -63,19 +64,23 @@ export async function createHttp(
     currency: config.currency,
     timeZone: config.timeZone,
   })
-  serveCustomers(http)
+  serveViews(http)
+  const today = dayIn(config.timeZone)
+  serveCustomers(http, { today })
   serveHoldings(http, warehouse.reading, config.currency)
   serveDeliveries(http, { inboxFolder: join(config.dataFolder, 'inbox') })
   serveCloses(http)
-  serveTiers(http, { warehouse: warehouse.reading, today: () => dayIn(config.timeZone) })
+  serveTiers(http, { warehouse: warehouse.reading, today })
   serveJobs(http)
   serveHealth(app, instance, webFolder)
   await serveWeb(app, webFolder)
   return app
 }
 
-function dayIn(timeZone: string): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date())
+function dayIn(timeZone: string): () => string {
+  // Made once: it takes longer than the rest of a request to a list.
+  const day = new Intl.DateTimeFormat('sv-SE', { timeZone })
+  return () => day.format(new Date())
 }
 
 function version(): string {

@@ -5,3 +5,9 @@ export function centsToDecimal(cents: string): string {
   const at = digits.length - 2
   return `${negative ? '-' : ''}${digits.slice(0, at)}.${digits.slice(at)}`
 }
+
+/** The way back, for amounts that people write; undefined for what is none, or more than a bank can hold. */
+export function decimalToCents(text: string): string | undefined {
+  const match = /^(-?)0*(\d{1,15})(?:\.(\d{1,2})0*)?$/.exec(text)
+  return match ? `${match[1]}${match[2]}${(match[3] ?? '').padEnd(2, '0')}` : undefined
+}

@@ -6,7 +6,7 @@ import { Choice } from './Choice.tsx'
 import css from './Preferences.module.css'
 import { useThemeMode } from './theme-mode.tsx'
 
-const ownNames = { zh: '中文', en: 'English', es: 'Español' } as const
+export const ownNames = { zh: '中文', en: 'English', es: 'Español' } as const
 
 /** Language and theme, remembered on this machine. */
 export function Preferences() {

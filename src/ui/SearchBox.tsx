@@ -1,6 +1,6 @@
 import { SearchOutlined } from '@ant-design/icons'
 import { Input, type InputRef } from 'antd'
-import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { type KeyboardEvent as ReactKeyboardEvent, useEffect, useEffectEvent, useRef, useState } from 'react'
 import css from './SearchBox.module.css'
 
 interface SearchBoxProps {
@@ -11,7 +11,7 @@ interface SearchBoxProps {
 }
 const delayMs = 200
 
-/** Finds while typing, a moment after the last key. `/` leads here from anywhere on the page, Escape empties it. */
+/** Finds while typing, a moment after the last key. `/` leads here from anywhere on the page, Escape empties it, then leaves it. */
 export function SearchBox({ value, label, placeholder, onChange }: SearchBoxProps) {
   const [text, setText] = useState(value)
   const input = useRef<InputRef>(null)
@@ -34,6 +34,15 @@ export function SearchBox({ value, label, placeholder, onChange }: SearchBoxProp
     return () => document.removeEventListener('keydown', focus)
   }, [])
 
+  const onKey = (event: ReactKeyboardEvent<HTMLInputElement>) => {
+    if (event.key === 'Escape' && text) setText('')
+    else if (event.key === 'Escape') input.current?.blur()
+    else if (event.key === 'Enter' && text.trim() !== value && !event.nativeEvent.isComposing) {
+      // Asks at once; the next Enter goes to what was found, see useListKeys.
+      event.stopPropagation()
+      report(text.trim())
+    }
+  }
   return (
     <search className={css.search}>
       <Input
@@ -47,7 +56,7 @@ export function SearchBox({ value, label, placeholder, onChange }: SearchBoxProp
         value={text}
         maxLength={100}
         onChange={(event) => setText(event.target.value)}
-        onKeyDown={(event) => event.key === 'Escape' && setText('')}
+        onKeyDown={onKey}
       />
     </search>
   )

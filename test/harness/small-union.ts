@@ -49,8 +49,8 @@ export async function insertCustomer(db: pg.Pool, customer: FixtureCustomer): Pr
     [id, no, kind, name, institution, idNo, mobile],
   )
   await db.query(
-    `insert into published.customer_summary (customer_id, institution_id, kind, month, aum, deposits, standing, tier)
-     values ($1, $2, $3, '2026-10-01', $4, $4, $5, $6)`,
+    `insert into published.customer_summary (customer_id, institution_id, kind, manager_id, month, aum, deposits, standing, tier)
+     values ($1, $2, $3, 70, '2026-10-01', $4, $4, $5, $6)`,
     [id, institution, kind, aumCents, tier ? 'rated' : 'none', tier],
   )
 }

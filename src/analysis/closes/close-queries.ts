@@ -76,7 +76,7 @@ export async function publishMonths(
     if (table) await db.query(`drop table stage.${table}`)
 }
 
-const summaryIndexes = ['customer', 'aum', 'institution']
+const summaryIndexes = ['customer', 'aum', 'institution', 'manager']
 
 /** Lists read the new summary from the commit on; the old one goes. */
 async function swapSummary(db: Queryable, closeId: number, fresh: string): Promise<void> {

@@ -28,6 +28,8 @@ export interface ComputedMonth {
   policy: AdoptedPolicy
   /** The close whose rows counted for this month until now. */
   formerCloseId: number | null
+  /** The month before, with the close that counts for it once this one is published. */
+  before: { month: string; closeId: number } | null
 }
 
 /**
@@ -91,8 +93,8 @@ async function computeMonths(
     step('tiers', 0.8)
     await computeStandings(warehouse, scope, policy.policy, closeId, before)
     reach('close:tiers')
+    months.push({ scope, policy, formerCloseId: closed.get(first) ?? null, before })
     before = { month: first, closeId }
-    months.push({ scope, policy, formerCloseId: closed.get(first) ?? null })
   }
   return months
 }

@@ -1,6 +1,6 @@
 import type { Database } from '../../platform/database/connect.ts'
 import type { Warehouse } from '../../platform/warehouse/warehouse.ts'
-import type { MonthScope } from '../measures/index.ts'
+import { dayNumber, type MonthScope } from '../measures/index.ts'
 import { roundedAmount } from '../tiers/index.ts'
 import type { CloseContext, ComputedMonth } from './close.ts'
 import type { CloseSummary } from './contract.ts'
@@ -44,7 +44,7 @@ export async function stageResults(
       policy.policy.entryThreshold,
     )
   const { differenceTable, differences } = await stageDifferences(warehouse, database, closeId, months)
-  const summaryTable = await stageSummary(warehouse, database, closeId, months.at(-1)?.scope)
+  const summaryTable = await stageSummary(warehouse, database, closeId, months.at(-1))
   return { changeTable, differenceTable, differences, summaryTable }
 }
 
@@ -110,23 +110,36 @@ async function stageSummary(
   warehouse: Warehouse,
   database: Database,
   closeId: number,
-  scope: MonthScope | undefined,
+  last: ComputedMonth | undefined,
 ): Promise<string> {
-  if (!scope) throw new Error('a close without months')
+  if (!last) throw new Error('a close without months')
+  const { scope, before } = last
   const table = `customer_summary_${closeId}`
   const db = database.batch
   await db.query(`create table published.${table} (like published.customer_summary including defaults)`)
-  const cents = (days: string) => `toInt64(${roundedAmount(days, scope.days)} * 100)`
+  const cents = (amount: string, days: number) => `toInt64(${roundedAmount(amount, days)} * 100)`
+  const aum = cents('m.deposit_days + m.investment_days + m.cts_days', scope.days)
+  // Of the amounts as they show, so that the difference is the one that a reader would work out.
+  const aumBefore = before
+    ? `if(b.close_id = 0, NULL, ${cents('b.deposit_days + b.investment_days + b.cts_days', scope.firstDay - dayNumber(before.month))})`
+    : 'NULL'
+  const joinBefore = before
+    ? `LEFT JOIN (SELECT * FROM customer_month WHERE month = toDate('${before.month}') AND close_id = ${before.closeId}) AS b ON b.customer_id = c.customer_id`
+    : ''
   await warehouse.command(
-    `INSERT INTO FUNCTION postgresql(operational, table = '${table}', schema = 'published') (customer_id, institution_id, kind, month, aum, deposits, investments, cts, standing, tier)
-     SELECT c.customer_id, c.current_institution_id, c.current_kind, toDate('${scope.first}'), ${cents('m.deposit_days + m.investment_days + m.cts_days')}, ${cents('m.deposit_days')}, ${cents('m.investment_days')}, ${cents('m.cts_days')},
+    `INSERT INTO FUNCTION postgresql(operational, table = '${table}', schema = 'published') (customer_id, institution_id, kind, manager_id, month, aum, deposits, investments, cts, aum_change, standing, tier)
+     SELECT c.customer_id, c.current_institution_id, c.current_kind, c.current_manager_id, toDate('${scope.first}'), ${aum}, ${cents('m.deposit_days', scope.days)}, ${cents('m.investment_days', scope.days)}, ${cents('m.cts_days', scope.days)}, ${aum} - ${aumBefore},
        if(m.standing = '', 'none', m.standing), m.tier
-     FROM work_customer AS c LEFT JOIN (SELECT * FROM customer_month WHERE month = toDate('${scope.first}') AND close_id = ${closeId}) AS m ON m.customer_id = c.customer_id`,
+     FROM work_customer AS c LEFT JOIN (SELECT * FROM customer_month WHERE month = toDate('${scope.first}') AND close_id = ${closeId}) AS m ON m.customer_id = c.customer_id
+     ${joinBefore}`,
   )
   await db.query(`create unique index customer_summary_customer_${closeId} on published.${table} (customer_id)`)
   await db.query(`create index customer_summary_aum_${closeId} on published.${table} (aum desc, customer_id desc)`)
   await db.query(
     `create index customer_summary_institution_${closeId} on published.${table} (institution_id, aum desc, customer_id desc)`,
+  )
+  await db.query(
+    `create index customer_summary_manager_${closeId} on published.${table} (manager_id, aum desc, customer_id desc)`,
   )
   await db.query(`alter table published.${table} enable row level security`)
   await db.query(

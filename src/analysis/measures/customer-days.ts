@@ -5,7 +5,7 @@ import type { MonthScope } from './scope.ts'
 /**
  * From accounts to their owners by the shares as at month-end (rules.md §1). Leaves `work_owned (customer_id,
  * deposit_days, investment_days, cts_days)` and `work_customer`, every customer with kind and institution as at
- * month-end and whether it is known by then.
+ * month-end, both and the manager as they are now, and whether it is known by then.
  */
 export async function computeCustomerDays(warehouse: Warehouse, scope: MonthScope): Promise<void> {
   await computeOwners(warehouse, scope)
@@ -56,16 +56,16 @@ async function computeCustomers(warehouse: Warehouse, scope: MonthScope): Promis
   const repeated = await splitRepeated(warehouse, 'customers', 'customer_id', scope.customers)
   await warehouse.command(
     `CREATE OR REPLACE TABLE work_customer (customer_id Int64, customer_no String, source LowCardinality(String), kind LowCardinality(String), institution_id Int64,
-       current_kind LowCardinality(String), current_institution_id Int64, known Bool) ENGINE = MergeTree ORDER BY customer_id`,
+       current_kind LowCardinality(String), current_institution_id Int64, current_manager_id Nullable(Int64), known Bool) ENGINE = MergeTree ORDER BY customer_id`,
   )
   await warehouse.command(
-    `INSERT INTO work_customer SELECT customer_id, customer_no, source, past.1, past.2, present.1, present.2, ifNull(toInt32(past.3), since) < ${scope.nextDay}
+    `INSERT INTO work_customer SELECT customer_id, customer_no, source, past.1, past.2, present.1, present.2, present.3, ifNull(toInt32(past.3), since) < ${scope.nextDay}
      FROM (
-       SELECT customer_id, customer_no, source, toInt32(business_date) AS since, tuple(kind, institution_id, opened_on) AS past, tuple(kind, institution_id) AS present
+       SELECT customer_id, customer_no, source, toInt32(business_date) AS since, tuple(kind, institution_id, opened_on) AS past, tuple(kind, institution_id, manager_id) AS present
        FROM customers WHERE (${scope.customers}) AND ${repeated.single}
        UNION ALL
        SELECT customer_id, any(customer_no) AS customer_no, any(source) AS source, toInt32(min(business_date)) AS since,
-         argMax(tuple(kind, institution_id, opened_on), ${asOf(scope)}) AS past, argMax(tuple(kind, institution_id), business_date) AS present
+         argMax(tuple(kind, institution_id, opened_on), ${asOf(scope)}) AS past, argMax(tuple(kind, institution_id, manager_id), business_date) AS present
        FROM customers WHERE (${scope.customers}) AND ${repeated.several} GROUP BY customer_id
      )`,
   )

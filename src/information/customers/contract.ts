@@ -1,8 +1,62 @@
 import { z } from 'zod'
 import { cursorQuery, date, decimal, defineRoute, id, month, pageOf } from '../../platform/http/contract.ts'
+import { type FieldType, type FilterOp, filterParameter, opsOfType } from '../../platform/http/filter.ts'
 
 export const customerKinds = ['individual', 'household', 'sole_trader', 'enterprise', 'group'] as const
-export const customerSorts = ['aum', 'name', 'customerNo'] as const
+export const customerStandings = ['none', 'rated', 'exited_unrated', 'left', 'special'] as const
+export const customerSexes = ['M', 'F'] as const
+
+export interface CustomerField {
+  key: string
+  type: FieldType
+  sortable: boolean
+  filterable: boolean
+  /** Whether the list can show it. */
+  column: boolean
+  /** Where not all of its type's are: what may be asked of it. */
+  ops?: readonly FilterOp[]
+}
+const shown = { sortable: true, filterable: true, column: true }
+
+/** Everything that a customer can be listed, sorted and looked for by. */
+export const customerFields = [
+  { key: 'name', type: 'text', ...shown },
+  { key: 'customerNo', type: 'text', ...shown },
+  { key: 'kind', type: 'choice', ...shown },
+  { key: 'standing', type: 'choice', ...shown },
+  { key: 'tier', type: 'choice', ...shown },
+  { key: 'aum', type: 'amount', ...shown },
+  { key: 'deposits', type: 'amount', ...shown },
+  { key: 'investments', type: 'amount', ...shown },
+  { key: 'cts', type: 'amount', ...shown },
+  { key: 'aumChange', type: 'amount', ...shown },
+  { key: 'institution', type: 'reference', ...shown },
+  { key: 'manager', type: 'reference', ...shown },
+  // Whole only, and only of customers whose number the reader sees: a part would let a masked one be read out.
+  { key: 'mobile', type: 'text', ...shown, sortable: false, ops: ['is', 'empty', 'notEmpty'] },
+  { key: 'village', type: 'choice', ...shown },
+  { key: 'address', type: 'text', ...shown, ops: ['contains', 'empty', 'notEmpty'] },
+  { key: 'occupation', type: 'choice', ...shown },
+  { key: 'industry', type: 'choice', ...shown },
+  { key: 'birthDate', type: 'date', ...shown },
+  { key: 'age', type: 'number', ...shown },
+  { key: 'sex', type: 'choice', ...shown },
+  { key: 'openedOn', type: 'date', ...shown },
+  { key: 'closedOn', type: 'date', ...shown },
+  { key: 'source', type: 'choice', ...shown },
+] as const satisfies readonly CustomerField[]
+export type CustomerFieldKey = (typeof customerFields)[number]['key']
+
+export type CustomerSort = Exclude<CustomerFieldKey, 'mobile'>
+export const customerSorts = customerFields.flatMap((field) => (field.sortable ? [field.key] : [])) as [
+  CustomerSort,
+  ...CustomerSort[],
+]
+/** Largest and newest first, names and numbers from the beginning. */
+export const startsDownwards = (sort: CustomerSort): boolean =>
+  ['aum', 'deposits', 'investments', 'cts', 'aumChange', 'tier', 'openedOn', 'closedOn'].includes(sort)
+
+export const opsOfField = (field: CustomerField): readonly FilterOp[] => field.ops ?? opsOfType[field.type]
 
 /** One line of the customers list. Phone and identity numbers leave the server masked (rules.md §10) unless the role may see them. */
 export const customerRow = z.object({
@@ -10,56 +64,108 @@ export const customerRow = z.object({
   customerNo: z.string(),
   name: z.string(),
   kind: z.enum(customerKinds),
+  institutionId: id,
   institutionName: z.string(),
+  managerId: id.nullable(),
   managerName: z.string().nullable(),
   mobile: z.string().nullable(),
-  /** Home currency; month-average of the last closed month, null before the first close. */
+  /** Home currency; month-averages of the last closed month, null before the first close. */
   aum: decimal.nullable(),
-  standing: z.enum(['none', 'rated', 'exited_unrated', 'left', 'special']),
+  deposits: decimal.nullable(),
+  investments: decimal.nullable(),
+  cts: decimal.nullable(),
+  /** AUM against the month before; null when that month is not closed or did not know the customer. */
+  aumChange: decimal.nullable(),
+  standing: z.enum(customerStandings),
   tier: z.number(),
+  villageCode: z.string().nullable(),
+  address: z.string().nullable(),
+  occupation: z.string().nullable(),
+  industryCode: z.string().nullable(),
+  birthDate: date.nullable(),
+  /** Full years today. */
+  age: z.number().nullable(),
+  sex: z.string().nullable(),
+  openedOn: date.nullable(),
+  closedOn: date.nullable(),
+  source: z.string(),
 })
 export type CustomerRow = z.infer<typeof customerRow>
+
+/** What a list and its facets are narrowed by. `mine`: customers managed by the reader (`staffId` of the session). */
+const narrowing = z.object({ filter: filterParameter.optional(), mine: z.literal('1').optional() })
 
 export const listCustomers = defineRoute({
   method: 'GET',
   path: '/api/customers',
-  summary: 'Customers in scope, by AUM, name or number',
+  summary: 'Customers in scope, in any order',
   permission: 'customer:read',
-  query: cursorQuery.extend({
+  query: cursorQuery.extend(narrowing.shape).extend({
     sort: z.enum(customerSorts).default('aum'),
+    /** Empty values come last in both. */
     direction: z.enum(['asc', 'desc']).optional(),
     kind: z.enum(customerKinds).optional(),
     tier: z.coerce.number().int().min(0).max(20).optional(),
   }),
   response: pageOf(customerRow),
 })
-/** Finds by name (any fragment), customer number, identity number, mobile and account number; at most 50. */
+
+const facet = z.array(z.object({ value: z.string(), count: z.number() }))
+const namedFacet = z.array(z.object({ value: z.string(), label: z.string(), count: z.number() }))
+/** Counted apart from the list, some seconds old at most; all null when counting took too long. */
+export const customerFacets = z.object({
+  total: z.number().nullable(),
+  kind: facet.nullable(),
+  standing: facet.nullable(),
+  tier: facet.nullable(),
+  institution: namedFacet.nullable(),
+  manager: namedFacet.nullable(),
+})
+export type CustomerFacets = z.infer<typeof customerFacets>
+export const countCustomers = defineRoute({
+  method: 'GET',
+  path: '/api/customers/facets',
+  summary:
+    'How many customers of a list are of each kind, standing, tier, institution and manager (the 50 most frequent)',
+  permission: 'customer:read',
+  query: narrowing,
+  response: customerFacets,
+})
+
+/** Fields whose values the filter builder asks for; those of the others are fixed. */
+export const askedChoices = ['institution', 'manager', 'village', 'occupation', 'industry', 'source'] as const
+export type AskedChoice = (typeof askedChoices)[number]
+export const listChoices = defineRoute({
+  method: 'GET',
+  path: '/api/customers/choices',
+  summary: 'Values that a field has among the customers in scope, at most 50',
+  permission: 'customer:read',
+  query: z.object({ field: z.enum(askedChoices), text: z.string().trim().max(100).default('') }),
+  response: z.object({ items: z.array(z.object({ value: z.string(), label: z.string() })) }),
+})
+
+export const matches = ['number', 'name', 'pinyin', 'mobile', 'idNo', 'account', 'village'] as const
+export const foundCustomer = customerRow.extend({ matched: z.enum(matches) })
+export type FoundCustomer = z.infer<typeof foundCustomer>
+/**
+ * Finds by name (any fragment, or pinyin: in full, by initials, or mixed), customer, identity, mobile and account number
+ * (the tails of the last two where the reader sees them whole), and village; at most 50.
+ */
 export const searchCustomers = defineRoute({
   method: 'GET',
   path: '/api/customers/search',
   summary: 'Find customers',
   permission: 'customer:read',
   query: z.object({ text: z.string().trim().min(1).max(100) }),
-  response: z.object({ items: z.array(customerRow), more: z.boolean() }),
+  response: z.object({ items: z.array(foundCustomer), more: z.boolean() }),
 })
+
 export const customer = customerRow.extend({
-  source: z.string(),
   idType: z.string().nullable(),
   idNo: z.string().nullable(),
-  birthDate: date.nullable(),
-  sex: z.string().nullable(),
-  address: z.string().nullable(),
-  villageCode: z.string().nullable(),
-  occupation: z.string().nullable(),
-  industryCode: z.string().nullable(),
   managerNo: z.string().nullable(),
-  openedOn: date.nullable(),
-  closedOn: date.nullable(),
   /** Business date of the delivery that these data come from. */
   asOf: date,
-  deposits: decimal.nullable(),
-  investments: decimal.nullable(),
-  cts: decimal.nullable(),
   aumMonth: month.nullable(),
 })
 export type Customer = z.infer<typeof customer>

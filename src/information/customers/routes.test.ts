@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { signInAs, startTestInstance, type TestInstance, type Visitor } from '../../../test/harness/instance.ts'
 import { insertAccount, insertCustomer, insertSmallUnion, union } from '../../../test/harness/small-union.ts'
+import type { FilterNode } from '../../platform/http/filter.ts'
 import type { CustomerRow } from './contract.ts'
 
 let started: TestInstance
@@ -32,6 +33,16 @@ beforeAll(async () => {
   await insertCustomer(owner, { id: '103', name: 'García López', institution: union.west, aumCents: '0' })
   await insertCustomer(owner, { id: '104', name: 'Garden 100% Ltd_', kind: 'enterprise', aumCents: '-5' })
   await insertAccount(owner, '900', '6222020200112233', ['100', '102'])
+  await owner.query(
+    `update customer set village_code = '411024101801', address = '鄢陵县马栏镇西柳楼村3号', occupation = '教师', sex = 'F',
+       birth_date = '1990-01-01', opened_on = '2020-05-06', closed_on = null where id = 100`,
+  )
+  await owner.query(
+    `update customer set occupation = '种植户', manager_no = null, manager_id = null, opened_on = current_date where id = 101`,
+  )
+  await owner.query('update published.customer_summary set aum_change = -150 where customer_id = 100')
+  await owner.query('update published.customer_summary set manager_id = null where customer_id = 101')
+  await owner.query(`insert into village values ('411024101801', '西柳楼村')`)
   visitors.east = await signInAs(started, 'branch-manager', union.east)
   visitors.west = await signInAs(started, 'relationship-manager', union.west)
   visitors.teller = await signInAs(started, 'teller', union.east)
@@ -61,12 +72,28 @@ test('a line shows what the list needs', async () => {
     customerNo: 'C-100',
     name: '欧阳春华',
     kind: 'individual',
+    institutionId: '2',
     institutionName: '城东支行',
+    managerId: '70',
     managerName: '孙经理',
     mobile: '13812345678',
     aum: '500000.00',
+    deposits: '500000.00',
+    investments: '0.00',
+    cts: '0.00',
+    aumChange: '-1.50',
     standing: 'rated',
     tier: 2,
+    villageCode: '411024101801',
+    address: '鄢陵县马栏镇西柳楼村3号',
+    occupation: '教师',
+    industryCode: null,
+    birthDate: '1990-01-01',
+    age: new Date().getUTCFullYear() - 1990,
+    sex: 'F',
+    openedOn: '2020-05-06',
+    closedOn: null,
+    source: 'core',
   })
 })
 
@@ -131,6 +158,151 @@ test.each([
   ['6222020200112233', ['100', '102']],
 ])('the union finds by %s', async (text, expected) => expect(await find(visitors.risk, text)).toEqual(expected))
 
+const narrowed = (visitor: Visitor, filter: FilterNode, query = '') =>
+  list(visitor, `filter=${encodeURIComponent(JSON.stringify(filter))}&${query}`)
+const one = (field: string, op: string, ...values: string[]) => ({ field, op, values }) as FilterNode
+
+test.each<[FilterNode, string[]]>([
+  [one('name', 'contains', '春'), ['100', '101']],
+  [one('name', 'contains', '%'), ['104']],
+  [one('customerNo', 'is', 'C-100'), ['100']],
+  [one('kind', 'notIn', 'individual'), ['104']],
+  [one('tier', 'in', '1', '2'), ['102', '100', '101']],
+  [one('standing', 'in', 'none'), ['103', '104']],
+  [one('aum', 'from', '200000.01'), ['102', '100', '101']],
+  [one('aum', 'between', '-1', '0'), ['103', '104']],
+  [one('aumChange', 'to', '0'), ['100']],
+  [one('aumChange', 'empty'), ['102', '101', '103', '104']],
+  [one('institution', 'in', '3', '4'), ['102', '101', '103']],
+  [one('manager', 'empty'), ['101']],
+  [one('mobile', 'is', '13912345678'), ['102']],
+  [one('village', 'in', '411024101801'), ['100']],
+  [one('address', 'contains', '柳楼'), ['100']],
+  [one('occupation', 'notIn', '教师'), ['102', '101', '103', '104']],
+  [one('age', 'from', '30'), ['100']],
+  [one('age', 'to', '30'), []],
+  [one('birthDate', 'notEmpty'), ['100']],
+  [one('openedOn', 'last', '1', 'week'), ['101']],
+  [one('openedOn', 'to', '2020-05-06'), ['100']],
+  [one('sex', 'in', 'F'), ['100']],
+  [one('source', 'in', 'card'), []],
+  [
+    { any: [one('occupation', 'in', '种植户'), { all: [one('tier', 'in', '2'), one('institution', 'in', '3')] }] },
+    ['102', '101'],
+  ],
+])('the union narrowed by %j', async (filter, expected) => {
+  expect(ids(await narrowed(visitors.risk, filter))).toEqual(expected)
+  const facets = await visitors.risk.get(`/api/customers/facets?filter=${encodeURIComponent(JSON.stringify(filter))}`)
+  expect(facets.json().total).toBe(expected.length)
+})
+
+test('a filter reaches no further than the reader, and is refused when it asks for what there is not', async () => {
+  expect(
+    ids(await narrowed(visitors.east, { any: [one('kind', 'notIn', 'x'), one('institution', 'in', '3')] })),
+  ).toEqual(['100', '101', '104'])
+  expect(await narrowed(visitors.nobody, one('name', 'notEmpty'))).toEqual([])
+  const refused = await visitors.east.get(
+    `/api/customers?filter=${encodeURIComponent('{"field":"idNo","op":"is","values":["1"]}')}`,
+  )
+  expect([refused.statusCode, refused.json().code]).toEqual([422, 'bad-input'])
+  expect((await visitors.east.get('/api/customers?filter=nonsense')).statusCode).toBe(422)
+})
+
+test('who sees masked numbers finds nobody by narrowing to one', async () => {
+  expect(ids(await narrowed(visitors.east, one('mobile', 'is', '13812345678')))).toEqual(['100'])
+  expect(await narrowed(visitors.teller, one('mobile', 'is', '13812345678'))).toEqual([])
+})
+
+test('facets count what the reader sees', async () => {
+  expect((await visitors.east.get('/api/customers/facets')).json()).toEqual({
+    total: 3,
+    kind: [
+      { value: 'individual', count: 2 },
+      { value: 'enterprise', count: 1 },
+    ],
+    standing: [
+      { value: 'rated', count: 2 },
+      { value: 'none', count: 1 },
+    ],
+    tier: [
+      { value: '0', count: 1 },
+      { value: '1', count: 1 },
+      { value: '2', count: 1 },
+    ],
+    institution: [
+      { value: '2', label: '城东支行', count: 2 },
+      { value: '4', label: '城东分理处', count: 1 },
+    ],
+    manager: [{ value: '70', label: '孙经理', count: 2 }],
+  })
+  expect((await visitors.nobody.get('/api/customers/facets')).json().total).toBe(0)
+})
+
+test('choices are of the reader’s customers', async () => {
+  const choices = async (visitor: Visitor, query: string) =>
+    (await visitor.get(`/api/customers/choices?${query}`)).json().items.map((item: { label: string }) => item.label)
+  expect(await choices(visitors.risk, 'field=institution&text=支行')).toEqual(['城东支行', '城西支行'])
+  expect(await choices(visitors.east, 'field=institution')).toEqual(['城东分理处', '城东支行'])
+  expect(await choices(visitors.east, 'field=manager')).toEqual(['孙经理'])
+  expect(await choices(visitors.east, 'field=occupation')).toEqual(['教师', '种植户'])
+  expect(await choices(visitors.west, 'field=occupation')).toEqual([])
+  expect(await choices(visitors.east, 'field=village&text=柳')).toEqual(['西柳楼村 411024101801'])
+  expect(await choices(visitors.west, 'field=village')).toEqual([])
+})
+
+test('one’s own customers are those managed by one’s entry in the staff list', async () => {
+  await started.owner.query(`update person set staff_no = 'S70' where id = $1`, [visitors.east.personId])
+  const fresh = await started.serveAgain({}, { sessionCachedMs: 0 })
+  const get = async (url: string) =>
+    (await fresh.inject({ method: 'GET', url, headers: { cookie: visitors.east.cookie } })).json()
+  expect((await get('/api/session')).staffId).toBe('70')
+  expect(ids((await get('/api/customers?mine=1')).items)).toEqual(['100', '104'])
+  expect(ids((await get('/api/customers?mine=1&sort=name')).items)).toEqual(['104', '100'])
+  expect((await get('/api/customers/facets?mine=1')).total).toBe(2)
+  await fresh.close()
+  expect((await visitors.west.get('/api/session')).json().staffId).toBe(null)
+  expect(await list(visitors.west, 'mine=1')).toEqual([])
+})
+
+test.each([
+  ['ouyangchunhua', ['100']],
+  ['ou yang ch', ['100']],
+  ['oych', ['100']],
+  ['OYC', ['100']],
+  ['ouch', []],
+  ['wangl', ['102']],
+  ['wang l', ['102']],
+  ['wc', ['101']],
+  ['z', []],
+  ['5678', ['100', '102']],
+  ['345678', ['100', '102']],
+  ['2233', ['100', '102']],
+  ['西柳楼', ['100']],
+  ['411024101', ['100']],
+])('the union finds by %s, too', async (text, expected) => expect(await find(visitors.risk, text)).toEqual(expected))
+
+test.each([
+  ['单雄信', ['shan', 'sxx', 'danxiong', 'shanxx']],
+  ['仇英', ['qiuying', 'qy', 'chouying']],
+  ['解珍', ['xiezhen', 'jiez']],
+  ['曾国藩', ['zengguofan', 'zgf', 'cengguofan']],
+  ['区寄', ['ouji', 'quji']],
+  ['尉迟恭', ['yuchigong', 'ycg']],
+  ['吕布', ['lvbu', 'lübu', 'lu:bu', 'lb']],
+  ['张海涛', ['zhanghai', 'zhang hai tao', 'zht', 'zhanght', "zhang hai't", 'zhh']],
+  ['金穗源A粮店', ['jinsuiyuan', 'jsyal']],
+])('%s is found however the name is read', async (name, texts) => {
+  await insertCustomer(started.owner, { id: '190', name, institution: union.west })
+  const found = await Promise.all(texts.map((text) => find(visitors.west, text)))
+  const matched = (await visitors.west.get(`/api/customers/search?text=${encodeURIComponent(texts[0] ?? '')}`)).json()
+  const elsewhere = await find(visitors.east, texts[0] ?? '')
+  await started.owner.query('delete from customer where id = 190')
+  await started.owner.query('delete from published.customer_summary where customer_id = 190')
+  expect(found).toEqual(texts.map((text) => (text === 'zhh' ? [] : ['190'])))
+  expect(matched.items[0].matched).toBe('pinyin')
+  expect(elsewhere).toEqual([])
+})
+
 test('a search finds within the reader’s scope only', async () => {
   expect(await find(visitors.east, '王')).toEqual(['101'])
   expect(await find(visitors.east, '13912345678')).toEqual([])
@@ -142,6 +314,22 @@ test('masked numbers cannot be read out digit by digit', async () => {
   expect(await find(visitors.east, '11010119900101')).toEqual(['100'])
   expect(await find(visitors.teller, '11010119900101')).toEqual([])
   expect(await find(visitors.teller, '1381234')).toEqual([])
+  for (const tail of ['5678', '45678', '345678', '2233', '112233']) {
+    expect(await find(visitors.east, tail)).toEqual(['100'])
+    expect(await find(visitors.teller, tail)).toEqual([])
+  }
+  // Revealing ends at the institutions that the role is held for, wherever else the reader may look.
+  const both = await signInAs(started, 'executive', null)
+  await started.owner.query(`insert into person_role values ($1, 'branch-manager', 3)`, [both.personId])
+  const fresh = await started.serveAgain({}, { sessionCachedMs: 0 })
+  const search = async (text: string) =>
+    (
+      await fresh.inject({ method: 'GET', url: `/api/customers/search?text=${text}`, headers: { cookie: both.cookie } })
+    ).json()
+  expect(ids((await search('13812345678')).items)).toEqual(['100'])
+  expect(ids((await search('1381234')).items)).toEqual([])
+  expect(ids((await search('5678')).items)).toEqual(['102'])
+  await fresh.close()
 })
 
 test('search text that looks like a statement is only text', async () => {

@@ -1,36 +1,92 @@
 import { z } from 'zod'
 import { centsToDecimal } from '../../platform/amount.ts'
 import { inScope, type Person } from '../../platform/auth/person.ts'
+import { askWithin } from '../../platform/database/bounded.ts'
 import { readCursor, toPage } from '../../platform/http/cursor.ts'
+import type { FilterNode } from '../../platform/http/filter.ts'
 import { notFound } from '../../platform/http/problem.ts'
 import { type Http, serve } from '../../platform/http/server.ts'
-import { type Customer, type CustomerRow, getCustomer, listCustomers, searchCustomers } from './contract.ts'
-import { type CustomerLine, type CustomerRecord, customerById, customerPage, customersFound, keyOf } from './queries.ts'
-import { maskIdNo, maskMobile } from './rules.ts'
+import {
+  type Customer,
+  type CustomerRow,
+  countCustomers,
+  type FoundCustomer,
+  getCustomer,
+  listChoices,
+  listCustomers,
+  searchCustomers,
+} from './contract.ts'
+import { type FacetLine, facetCounts, fieldChoices } from './count-queries.ts'
+import { createFacetCounter } from './facets.ts'
+import { customerPage, isWalked, type ListLine, type Narrowing, placeOf } from './list-queries.ts'
+import { type CustomerLine, type CustomerRecord, customerById } from './queries.ts'
+import { ageOn, maskIdNo, maskMobile } from './rules.ts'
+import { customersFound, type FoundLine } from './search-queries.ts'
 
-const place = z.tuple([z.string(), z.string()])
+const place = z.tuple([z.string().nullable(), z.string()])
 const mostFound = 50
+const listWithinMs = 5000
+const countWithinMs = 3000
 
-export function serveCustomers(http: Http): void {
-  serve(http, listCustomers, async ({ ask, person, query }) => {
+/** `today`: the day where the institution is, as YYYY-MM-DD. */
+export function serveCustomers(http: Http, { today }: { today(): string }): void {
+  const countOnce = createFacetCounter()
+
+  serve(http, listCustomers, async ({ ask, asPerson, person, query }) => {
     const after = readCursor(query.cursor, place)
-    const lines = await ask<CustomerLine>(customerPage({ scope: person.scopeOf('customer:read'), query, after }))
-    return toPage(
-      lines,
-      query.limit,
-      (line) => toRow(line, person),
-      (line) => keyOf(query.sort, line),
-    )
+    const narrowing = narrowingOf(person, { ...query, filter: filterOf(query) }, today())
+    if (!narrowing) return { items: [], nextCursor: null }
+    const at = { ...narrowing, sort: query.sort, direction: query.direction, limit: query.limit, after }
+    const page = customerPage(at)
+    const lines = await (isWalked(at) ? ask<ListLine>(page) : askWithin<ListLine>(asPerson, listWithinMs, page))
+    return toPage(lines, query.limit, (line) => toRow(line, person, narrowing.today), placeOf)
+  })
+  serve(http, countCustomers, async ({ asPerson, person, query }) => {
+    const narrowing = narrowingOf(person, query, today())
+    if (!narrowing) return countOnce(person, query, async () => [])
+    return countOnce(person, query, () => askWithin<FacetLine>(asPerson, countWithinMs, facetCounts(narrowing)))
+  })
+  serve(http, listChoices, async ({ asPerson, person, query }) => {
+    const statement = fieldChoices(query.field, query.text, person.scopeOf('customer:read'))
+    return { items: await askWithin<{ value: string; label: string }>(asPerson, countWithinMs, statement) }
   })
   serve(http, searchCustomers, async ({ ask, person, query }) => {
-    const found = await ask<CustomerLine>(customersFound(query.text, person.permissions.has('customer:reveal')))
-    return { items: found.slice(0, mostFound).map((line) => toRow(line, person)), more: found.length > mostFound }
+    const found = await ask<FoundLine>(customersFound(query.text, person.scopeOf('customer:reveal')))
+    const day = today()
+    const items = found.slice(0, mostFound).map((line): FoundCustomer => {
+      return { ...toRow(line, person, day), matched: line.matched as FoundCustomer['matched'] }
+    })
+    return { items, more: found.length > mostFound }
   })
   serve(http, getCustomer, async ({ ask, person, params }) => {
     const [record] = await ask<CustomerRecord>(customerById(params.customerId))
     if (!record) throw notFound('customer')
-    return toCustomer(record, person)
+    return toCustomer(record, person, today())
   })
+}
+
+/** Undefined for the own customers of a person who is not on the staff list: there are none. */
+function narrowingOf(
+  person: Person,
+  query: { filter?: FilterNode | undefined; mine?: '1' | undefined },
+  today: string,
+): Narrowing | undefined {
+  if (query.mine && person.staffId === null) return undefined
+  return {
+    scope: person.scopeOf('customer:read'),
+    revealed: person.scopeOf('customer:reveal'),
+    filter: query.filter,
+    managerId: query.mine ? (person.staffId ?? undefined) : undefined,
+    today,
+  }
+}
+
+/** One kind and one tier can be asked for in short. */
+function filterOf({ filter, kind, tier }: { filter?: FilterNode; kind?: string; tier?: number }) {
+  const all: FilterNode[] = filter ? [filter] : []
+  if (kind) all.push({ field: 'kind', op: 'in', values: [kind] })
+  if (tier !== undefined) all.push({ field: 'tier', op: 'in', values: [String(tier)] })
+  return all.length > 1 ? { all } : all[0]
 }
 
 /** Masks by the institution of the customer: a role reveals within its own subtree only. */
@@ -38,29 +94,44 @@ function reveals(person: Person, line: CustomerLine): boolean {
   return inScope(person.scopeOf('customer:reveal'), line.institutionId)
 }
 
-function toRow(line: CustomerLine, person: Person): CustomerRow {
+function toRow(line: CustomerLine, person: Person, today: string): CustomerRow {
   return {
     id: line.id,
     customerNo: line.customerNo,
     name: line.name,
     kind: line.kind as CustomerRow['kind'],
+    institutionId: line.institutionId,
     institutionName: line.institutionName ?? '',
+    managerId: line.managerId,
     managerName: line.managerName,
     mobile: line.mobile && (reveals(person, line) ? line.mobile : maskMobile(line.mobile)),
     aum: amountOf(line, line.aum),
+    deposits: amountOf(line, line.deposits),
+    investments: amountOf(line, line.investments),
+    cts: amountOf(line, line.cts),
+    aumChange: amountOf(line, line.aumChange),
     standing: (line.standing ?? 'none') as CustomerRow['standing'],
     tier: line.tier ?? 0,
+    villageCode: line.villageCode,
+    address: line.address,
+    occupation: line.occupation,
+    industryCode: line.industryCode,
+    birthDate: line.birthDate,
+    age: line.birthDate === null ? null : ageOn(line.birthDate, today),
+    sex: line.sex,
+    openedOn: line.openedOn,
+    closedOn: line.closedOn,
+    source: line.source,
   }
 }
 
-function toCustomer(record: CustomerRecord, person: Person): Customer {
+function toCustomer(record: CustomerRecord, person: Person, today: string): Customer {
   return {
-    ...record,
-    ...toRow(record, person),
+    ...toRow(record, person, today),
+    idType: record.idType,
     idNo: record.idNo && (reveals(person, record) ? record.idNo : maskIdNo(record.idNo)),
-    deposits: amountOf(record, record.deposits),
-    investments: amountOf(record, record.investments),
-    cts: amountOf(record, record.cts),
+    managerNo: record.managerNo,
+    asOf: record.asOf,
     aumMonth: record.month?.slice(0, 7) ?? null,
   }
 }

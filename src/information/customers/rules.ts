@@ -16,3 +16,9 @@ export function maskIdNo(idNo: string): string {
 export function maskAccountNo(accountNo: string): string {
   return accountNo.length < 8 ? '*'.repeat(accountNo.length) : `****${accountNo.slice(-4)}`
 }
+
+/** Full years, both days as YYYY-MM-DD; who was born on 29 February has another one from 1 March. */
+export function ageOn(birthDate: string, today: string): number {
+  const years = Number(today.slice(0, 4)) - Number(birthDate.slice(0, 4))
+  return today.slice(5) < birthDate.slice(5) ? years - 1 : years
+}

@@ -200,7 +200,10 @@ export async function mergeCurrentRows(
   const touched = new Set(changes.map((change) => change.feed))
   if (touched.has('institutions')) await db.query('select refresh_institution_paths()')
   const customers = stages.find(({ current }) => current.feed === 'customers')
-  if (customers) await keepSummaries(db, customers.stage, replacedKeys.customers ?? [])
+  if (customers) {
+    await keepSummaries(db, customers.stage, replacedKeys.customers ?? [])
+    await keepVillages(db, customers.stage)
+  }
 }
 
 const bulkTables = new Set(['customer', 'account', 'account_owner'])
@@ -237,9 +240,20 @@ async function keepSummaries(db: Queryable, stage: string, removed: string[][]):
       removed.map((key) => key[0]),
     ])
   await db.query(
-    `insert into customer_summary (customer_id, institution_id, kind) select id, institution_id, kind from stage.${stage}
-     on conflict (customer_id) do update set institution_id = excluded.institution_id, kind = excluded.kind
-     where customer_summary.institution_id <> excluded.institution_id or customer_summary.kind <> excluded.kind`,
+    `insert into customer_summary (customer_id, institution_id, kind, manager_id) select id, institution_id, kind, manager_id from stage.${stage}
+     on conflict (customer_id) do update set institution_id = excluded.institution_id, kind = excluded.kind, manager_id = excluded.manager_id
+     where (customer_summary.institution_id, customer_summary.kind, customer_summary.manager_id)
+       is distinct from (excluded.institution_id, excluded.kind, excluded.manager_id)`,
+  )
+}
+
+/** Villages come as codes; their names are read from the addresses of those who live there. */
+async function keepVillages(db: Queryable, stage: string): Promise<void> {
+  await db.query(
+    `insert into village (code, name)
+     select distinct on (village_code) village_code, village_in(address) from stage.${stage} where village_code is not null
+     order by village_code, address is null
+     on conflict (code) do update set name = excluded.name where excluded.name is not null and village.name is null`,
   )
 }
 

@@ -9,12 +9,14 @@ import { AccountPanel } from '../../organisation/identity/web/AccountPanel.tsx'
 import { PermissionsContext } from '../../platform/auth/permissions.ts'
 import { call } from '../../platform/http/client.ts'
 import { HelpContext } from '../../ui/Help.tsx'
+import { forgetSession } from '../../ui/list/list-memory.ts'
 import { HomeCurrencyContext } from '../../ui/Money.tsx'
 import { Preferences } from '../../ui/Preferences.tsx'
 import { Shell } from '../../ui/Shell.tsx'
 import { UndoProvider } from '../../ui/Undo.tsx'
 import css from './AppShell.module.css'
 import { ConnectionNotice, useReturnOnline } from './Connection.tsx'
+import { useFinder } from './Finder.tsx'
 import { HelpDrawer } from './help/HelpDrawer.tsx'
 import { NewVersionNotice } from './NewVersion.tsx'
 import { useNavigation } from './navigation.tsx'
@@ -50,9 +52,11 @@ function Frame() {
     // Even when the server cannot be reached nothing of the person may stay on the screen.
     onSettled: async () => {
       queryClient.clear()
+      forgetSession()
       await router.navigate({ to: '/sign-in', search: {} })
     },
   })
+  const finder = useFinder(() => leave.mutate())
   const account = (
     <>
       <Button type="text" className={css.help ?? ''} icon={<QuestionCircleOutlined />} onClick={openHelp}>
@@ -77,12 +81,14 @@ function Frame() {
         name={t('navigation.product')}
         subtitle={setup.institution}
         navigation={navigation}
-        onSearch={() => void router.navigate({ to: '/customers' }).then(focusSearch)}
+        command={finder.command}
+        onSearch={finder.open}
         account={account}
         notices={notices}
       >
         <Outlet />
       </Shell>
+      {finder.opened}
       <HelpDrawer open={aside === 'help'} onClose={() => setAside(undefined)} onTour={() => setAside('tour')} />
       <TourGuide
         me={me}
@@ -93,10 +99,6 @@ function Frame() {
       />
     </HelpContext>
   )
-}
-
-function focusSearch(): void {
-  document.querySelector<HTMLInputElement>('main input[aria-keyshortcuts="/"]')?.focus()
 }
 
 function useKey(key: string, act: () => void): void {

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi, Link } from '@tanstack/react-router'
+import { getRouteApi } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { getCustomerStory } from '../../analysis/tiers/contract.ts'
 import { AumPanel } from '../../analysis/tiers/web/AumPanel.tsx'
@@ -14,6 +14,7 @@ import { ErrorBoundary } from '../../ui/ErrorBoundary.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { Bars, Loaded } from '../../ui/States.tsx'
 import css from './CustomerScreen.module.css'
+import { CustomerWalk } from './CustomerWalk.tsx'
 
 const route = getRouteApi('/signed-in/customers/$customerId')
 
@@ -23,7 +24,7 @@ export function CustomerScreen() {
   const { customerId } = route.useParams()
   const customer = useQuery(queryOf(getCustomer, { params: { customerId } }))
   const story = useQuery(queryOf(getCustomerStory, { params: { customerId } }))
-  const parent = <Link to="/customers">{t('customers.title')}</Link>
+  const parent = <CustomerWalk customerId={customerId} />
   if (!customer.data) {
     return (
       <Page title={t(customer.isError ? 'customers.title' : 'ui.loading')} parent={parent}>

@@ -1,15 +1,32 @@
+import { getRouteApi } from '@tanstack/react-router'
+import { useCallback } from 'react'
+import { useTranslation } from 'react-i18next'
 import { StandingMark } from '../../analysis/tiers/web/TierMark.tsx'
 import { useTierNames } from '../../analysis/tiers/web/tier-names.ts'
+import type { CustomerRow } from '../../information/customers/contract.ts'
 import { CustomersPage } from '../../information/customers/web/CustomersPage.tsx'
+import { useSavedViews } from '../../organisation/views/web/use-saved-views.ts'
 
-/** The list belongs to information, the tiers in it to analysis: they meet here. */
+const route = getRouteApi('/signed-in')
+
+/** The list belongs to information, the tiers in it to analysis, saved views and who reads to organisation: they meet here. */
 export function CustomersScreen() {
-  const names = useTierNames()
-  const tiers = Array.from({ length: names.count }, (_, index) => ({ value: index + 1, label: names.name(index + 1) }))
+  const { t } = useTranslation()
+  const { me } = route.useRouteContext()
+  const { count, name } = useTierNames()
+  const numbers = Array.from({ length: count }, (_, index) => count - index)
+  const tiers = [
+    ...numbers.map((tier) => ({ value: String(tier), label: name(tier) })),
+    { value: '0', label: t('customers.noTier') },
+  ]
+  const isManager = me.roles.some(({ role }) => role === 'relationship-manager')
   return (
     <CustomersPage
-      tiers={tiers.reverse()}
-      renderStanding={(row) => <StandingMark standing={row.standing} tier={row.tier} />}
+      tiers={tiers}
+      renderStanding={useCallback((row: CustomerRow) => <StandingMark standing={row.standing} tier={row.tier} />, [])}
+      saved={useSavedViews('customers')}
+      personId={me.personId}
+      own={me.staffId === null ? 'none' : isManager ? 'first' : 'possible'}
     />
   )
 }

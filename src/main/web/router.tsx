@@ -7,10 +7,11 @@ import {
 } from '@tanstack/react-router'
 import { z } from 'zod'
 import { changeKinds, noticeKinds } from '../../analysis/closes/contract.ts'
-import { customerKinds, customerSorts } from '../../information/customers/contract.ts'
 import { deliveryStates } from '../../information/intake/contract.ts'
 import { meQuery, setupQuery } from '../../organisation/identity/web/session.ts'
 import { setTimeZone } from '../../platform/i18n/format.ts'
+import { forgetSession } from '../../ui/list/list-memory.ts'
+import { listSearch } from '../../ui/list/list-view.ts'
 import { guarded, NotPermittedPage } from './guarded.tsx'
 import { landingPath } from './navigation.tsx'
 import { queryClient, whenSignedOut } from './query-client.ts'
@@ -69,13 +70,7 @@ const unknownRoute = createRoute({
 const customersRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/customers',
-  validateSearch: z.object({
-    text: word,
-    sort: oneOf(customerSorts),
-    direction: oneOf(['asc', 'desc']),
-    kind: oneOf(customerKinds),
-    tier: z.number().int().min(0).max(20).optional().catch(undefined),
-  }),
+  validateSearch: listSearch,
   component: guarded(
     'customer:read',
     lazyRouteComponent(() => import('./CustomersScreen.tsx'), 'CustomersScreen'),
@@ -172,6 +167,7 @@ export const router = createRouter({
 whenSignedOut(() => {
   const { href, pathname } = router.state.location
   if (pathname === '/sign-in') return
+  forgetSession()
   queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== setupQuery.queryKey[0] })
   void router.navigate({ to: '/sign-in', search: { to: href } })
 })

@@ -15,6 +15,8 @@ export const me = z.object({
   personId: id,
   name: z.string(),
   staffNo: z.string().nullable(),
+  /** The line of the staff list that this person is, which customers are managed by; null when there is none. */
+  staffId: id.nullable(),
   email: z.string().nullable(),
   roles: z.array(z.object({ role: z.enum(roleCodes), institutionName: z.string().nullable() })),
   permissions: z.array(z.enum(permissions)),

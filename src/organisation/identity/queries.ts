@@ -61,6 +61,7 @@ export interface SessionRecord {
   personId: string
   name: string
   staffNo: string | null
+  staffId: string | null
   email: string | null
   roles: HeldRole[]
   expiresAt: string
@@ -74,7 +75,10 @@ export async function findSession(
   demoAllowed: boolean,
 ): Promise<SessionRecord | undefined> {
   const { rows } = await db.query<Omit<SessionRecord, 'roles'>>(
-    `select p.id as "personId", p.name, p.staff_no as "staffNo", p.email, s.expires_at as "expiresAt",
+    `select p.id as "personId", p.name, p.staff_no as "staffNo", p.email,
+       -- Numbers are given once per source; of several entries the one that still stands.
+       (select m.id from staff m where m.staff_no = p.staff_no order by m.closed, m.active desc nulls last, m.source limit 1) as "staffId",
+       s.expires_at as "expiresAt",
        s.seen_at < now() - interval '1 minute' as stale
      from session s join person p on p.id = s.person_id
      where s.token_sha256 = $1 and s.expires_at > now() and s.seen_at > now() - $2 * interval '1 hour'

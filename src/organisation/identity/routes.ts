@@ -58,11 +58,12 @@ export function serveIdentity(http: Http, { batch, sessions, demoAllowed, curren
 }
 
 function toMe({ person, record }: SignedIn): Me {
-  const { staffNo, email, roles } = record satisfies SessionRecord
+  const { staffNo, staffId, email, roles } = record satisfies SessionRecord
   return {
     personId: person.id,
     name: person.name,
     staffNo,
+    staffId,
     email,
     roles: roles.map(({ role, institutionName }) => ({ role, institutionName })),
     permissions: [...person.permissions],

@@ -47,12 +47,13 @@ export function scopeOf(roles: readonly HeldRole[], permission: Permission | 'si
   return { everything: false, institutions: [...new Set(giving.flatMap((role) => role.subtree))] }
 }
 
-export function toPerson(id: string, name: string, roles: readonly HeldRole[]): Person {
+export function toPerson(id: string, name: string, roles: readonly HeldRole[], staffId: string | null = null): Person {
   const scopes = new Map<string, Scope>()
   for (const permission of [...permissions, 'signed-in'] as const) scopes.set(permission, scopeOf(roles, permission))
   return {
     id,
     name,
+    staffId,
     permissions: new Set(roles.flatMap(permissionsOf)),
     scopeOf: (permission) => scopes.get(permission) as Scope,
   }

@@ -33,7 +33,7 @@ export function createSessions(batch: pg.Pool, options: { demoAllowed: boolean; 
       return undefined
     }
     if (record.stale) await queries.markSeen(batch, tokenSha256)
-    const found = { record, person: toPerson(record.personId, record.name, record.roles) }
+    const found = { record, person: toPerson(record.personId, record.name, record.roles, record.staffId) }
     if (cache.size >= cachedMost) cache.clear()
     cache.set(key, { found, until: Math.min(Date.now() + cachedMs, Date.parse(record.expiresAt)) })
     return found

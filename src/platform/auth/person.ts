@@ -10,6 +10,8 @@ export interface Scope {
 export interface Person {
   id: string
   name: string
+  /** Which entry of the staff list they are; what is managed by it is theirs. Null when there is none. */
+  staffId: string | null
   permissions: ReadonlySet<Permission>
   scopeOf(permission: Permission | 'signed-in'): Scope
 }

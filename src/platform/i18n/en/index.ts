@@ -2,15 +2,35 @@ import closes from './closes.json' with { type: 'json' }
 import customers from './customers.json' with { type: 'json' }
 import delivery from './delivery.json' with { type: 'json' }
 import error from './error.json' with { type: 'json' }
+import filters from './filters.json' with { type: 'json' }
 import holdings from './holdings.json' with { type: 'json' }
 import identity from './identity.json' with { type: 'json' }
 import job from './job.json' with { type: 'json' }
+import lists from './lists.json' with { type: 'json' }
 import navigation from './navigation.json' with { type: 'json' }
+import palette from './palette.json' with { type: 'json' }
 import quarantine from './quarantine.json' with { type: 'json' }
 import tiers from './tiers.json' with { type: 'json' }
 import ui from './ui.json' with { type: 'json' }
+import views from './views.json' with { type: 'json' }
 
-const translations = { closes, customers, delivery, error, holdings, identity, job, navigation, quarantine, tiers, ui }
+const translations = {
+  closes,
+  customers,
+  delivery,
+  error,
+  filters,
+  holdings,
+  identity,
+  job,
+  lists,
+  navigation,
+  palette,
+  quarantine,
+  tiers,
+  ui,
+  views,
+}
 export default translations
 
 /** English is the measure: the others have the same keys (translations.test.ts). */
