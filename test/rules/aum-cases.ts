@@ -316,4 +316,21 @@ export const aumCases: AumCase[] = [
       '03': { H4: nothing },
     },
   },
+  {
+    name: 'a customer known by a balance stays known, and keeps the standing, when the account passes to somebody else',
+    given: (book) => {
+      book.customer('I1', { opened_on: '2024-06-15' }).customer('I2')
+      book
+        .account('I1')
+        .owners('I1', { I1: '1' })
+        .balances('I1', { '01-01': '600000' })
+        .owners('I1', { I1: '0', I2: '1' }, '2024-02-10')
+    },
+    expected: {
+      '01': { I1: '600000.00,0.00,0.00,600000.00,rated,2' },
+      '02': { I1: '0.00,0.00,0.00,0.00,rated,2', I2: '600000.00,0.00,0.00,600000.00,rated,2' },
+      '04': { I1: '0.00,0.00,0.00,0.00,rated,1' },
+      '07': { I1: '0.00,0.00,0.00,0.00,exited_unrated,0' },
+    },
+  },
 ]
