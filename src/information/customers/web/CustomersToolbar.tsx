@@ -57,7 +57,7 @@ export function CustomersToolbar({ view, filter, facets, tiers, columns }: Custo
                 />
               ))}
             </fieldset>
-            <Button icon={<FilterOutlined />} onClick={() => setBuilding(true)}>
+            <Button icon={<FilterOutlined aria-hidden />} onClick={() => setBuilding(true)}>
               {t('filters.filter')}
               {look.filter && ` · ${countConditions(look.filter)}`}
             </Button>
