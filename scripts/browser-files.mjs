@@ -5,7 +5,11 @@ import { root } from './project.mjs'
 const browserFolders = new Set(['web', 'ui', 'i18n'])
 /** The web client's part of platform. */
 const browserPlatform = new Set(['src/platform/http/client.ts', 'src/platform/http/query.ts'])
-const sharedPlatform = new Set(['src/platform/auth/permissions.ts', 'src/platform/http/filter.ts'])
+const sharedPlatform = new Set([
+  'src/platform/amount.ts',
+  'src/platform/auth/permissions.ts',
+  'src/platform/http/filter.ts',
+])
 
 /**
  * Whether a file under src belongs to the web client: screens and primitives, contracts, translations. One definition

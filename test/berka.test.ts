@@ -84,6 +84,20 @@ describe.skipIf(missing)(`Berka${missing ? ` (skipped: ${missing})` : ''}`, () =
     }
   })
 
+  test('lists say how the AUM changed against the month before', async () => {
+    const [before, now] = [await standings('1994-02'), await standings('1994-03')]
+    const cents = (cells: string[] | undefined) => BigInt(Math.round(Number(cells?.[3] ?? 0) * 100))
+    const { rows } = await bank.owner.query<{ no: string; change: string | null }>(
+      'select c.customer_no as no, s.aum_change as change from customer c join published.customer_summary s on s.customer_id = c.id',
+    )
+    const expected = rows.map(({ no }) => [
+      no,
+      before.has(no) ? String(cents(now.get(no)) - cents(before.get(no))) : null,
+    ])
+    expect(rows.map(({ no, change }) => [no, change])).toEqual(expected)
+    expect(expected.filter(([, change]) => change !== null && change !== '0').length).toBeGreaterThan(100)
+  })
+
   test('is shown to people: customers by branch, richest first, with their holdings', async () => {
     const { rows } = await bank.owner.query<{ id: string }>(`select id from institution where name = 'Hl.m. Praha'`)
     const manager = await signInAs(bank, 'branch-manager', rows[0]?.id ?? '')

@@ -4,6 +4,7 @@ import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance } from 'fastify'
 import { serveCloses } from '../analysis/closes/routes.ts'
+import { serveMovements } from '../analysis/movements/index.ts'
 import { serveTiers } from '../analysis/tiers/routes.ts'
 import { serveCustomers } from '../information/customers/index.ts'
 import { serveHoldings } from '../information/holdings/index.ts'
@@ -67,9 +68,10 @@ export async function createHttp(
   serveViews(http)
   const today = dayIn(config.timeZone)
   serveCustomers(http, { today })
-  serveHoldings(http, warehouse.reading, config.currency)
-  serveDeliveries(http, { inboxFolder: join(config.dataFolder, 'inbox') })
+  serveHoldings(http, { warehouse: warehouse.reading, currency: config.currency, timeZone: config.timeZone, today })
+  serveDeliveries(http, { inboxFolder: join(config.dataFolder, 'inbox'), today })
   serveCloses(http)
+  serveMovements(http)
   serveTiers(http, { warehouse: warehouse.reading, today })
   serveJobs(http)
   serveHealth(app, instance, webFolder)

@@ -4,6 +4,7 @@ import { closeMonth } from '../analysis/closes/index.ts'
 import { importFolder } from '../information/intake/index.ts'
 import { seedDemoPeople } from '../organisation/identity/index.ts'
 import { generateDemo } from './demo/generate.ts'
+import { demoManager } from './demo/staff.ts'
 import type { Instance } from './instance.ts'
 import { intakeOf } from './work.ts'
 
@@ -36,7 +37,7 @@ export async function seedDemo(instance: Instance, secret: string, show: (part: 
     onProgress: ({ done, total }) => show((0.2 * done) / total),
   })
   await importFolder(intakeOf(instance), folder, (_step, progress) => show(0.2 + 0.6 * progress))
-  await closeMonth({ database, warehouse: warehouse.jobs, currency: config.currency }, lastMonth, (_step, progress) =>
+  await closeMonth({ ...config, database, warehouse: warehouse.jobs }, lastMonth, (_step, progress) =>
     show(0.8 + 0.2 * progress),
   )
   const { rows } = await database.batch.query<{ id: string }>(
@@ -44,7 +45,7 @@ export async function seedDemo(instance: Instance, secret: string, show: (part: 
     [demoSource, demoBranch],
   )
   if (!rows[0]) throw new Error('the demo has no branch')
-  await seedDemoPeople(database.batch, { branchId: rows[0].id, secret })
+  await seedDemoPeople(database.batch, { branchId: rows[0].id, secret, managerNo: demoManager.staffNo })
   await rm(folder, { recursive: true, force: true })
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { closeMonth, sweepCloses, writeStandings } from '../analysis/closes/index.ts'
+import { refreshMovements } from '../analysis/movements/index.ts'
 import { ensureDefaultPolicy } from '../analysis/tiers/index.ts'
 import {
   type Intake,
@@ -24,9 +25,12 @@ function handlersOf(instance: Instance): Record<Job['kind'], JobHandler> {
   const { config, database } = instance
   const warehouse = instance.warehouse.jobs
   return {
-    import: (payload, report) => importPayload(instance, payload, report),
-    close: (payload, report) =>
-      closeMonth({ database, warehouse, currency: config.currency }, String(payload.month), report),
+    import: async (payload, report) => {
+      const result = await importPayload(instance, payload, report)
+      await bringMovementsUpToDate(instance)
+      return result
+    },
+    close: (payload, report) => closeMonth({ ...config, database, warehouse }, String(payload.month), report),
     standings: (payload) =>
       writeStandings({ database, warehouse }, String(payload.month), join(config.dataFolder, 'outbox')),
   }
@@ -45,6 +49,15 @@ async function importPayload(instance: Instance, payload: Record<string, unknown
   return importFolder(intake, String(payload.folder), report)
 }
 
+/** What was delivered counts by then: that movements lag behind is logged, and mended by the next delivery or start. */
+async function bringMovementsUpToDate({ config, database, warehouse, log }: Instance): Promise<void> {
+  try {
+    await refreshMovements({ ...config, database, warehouse: warehouse.jobs })
+  } catch (error) {
+    log.error({ err: error }, 'movements could not be worked out')
+  }
+}
+
 /** Clears what a dead instance left; nothing of it was visible. */
 export async function recover(instance: Instance): Promise<void> {
   const { archiveFolder } = intakeOf(instance)
@@ -52,6 +65,7 @@ export async function recover(instance: Instance): Promise<void> {
   await sweepArchive(archiveFolder, instance.database.batch)
   await sweepCloses(instance.warehouse.jobs, instance.database.batch)
   await ensureDefaultPolicy(instance.database.batch, instance.config.currency)
+  await bringMovementsUpToDate(instance)
 }
 
 export function startWork(instance: Instance): Promise<{ stop(): Promise<void> }> {

@@ -1,6 +1,8 @@
 import { type ReactNode, useEffect } from 'react'
+import type { TermName } from '../platform/i18n/reading.ts'
 import { HelpButton } from './Help.tsx'
 import css from './Page.module.css'
+import { Term } from './Term.tsx'
 
 interface PageProps {
   /** Shown as the heading and in the window's title. */
@@ -33,12 +35,22 @@ export function Page({ title, subtitle, parent, actions, children }: PageProps) 
   )
 }
 
+interface SectionProps {
+  title: string
+  /** Entry of the glossary that the title is a word for. */
+  term?: TermName
+  actions?: ReactNode
+  children: ReactNode
+}
+
 /** A part of a page under its own heading, set off by a hairline. */
-export function Section({ title, actions, children }: { title: string; actions?: ReactNode; children: ReactNode }) {
+export function Section({ title, term, actions, children }: SectionProps) {
   return (
     <section className={css.section} aria-label={title}>
       <header>
-        <h2>{title}</h2>
+        <h2>
+          <Explained term={term}>{title}</Explained>
+        </h2>
         {actions}
       </header>
       {children}
@@ -53,6 +65,8 @@ export function Toolbar({ children }: { children: ReactNode }) {
 
 export interface Fact {
   label: string
+  /** Entry of the glossary that the label is a word for. */
+  term?: TermName
   value: ReactNode
 }
 
@@ -62,7 +76,9 @@ export function Facts({ items }: { items: Fact[] }) {
     <dl className={css.facts}>
       {items.map((item) => (
         <div key={item.label}>
-          <dt>{item.label}</dt>
+          <dt>
+            <Explained term={item.term}>{item.label}</Explained>
+          </dt>
           <dd>{item.value ?? <span className="soft">–</span>}</dd>
         </div>
       ))}
@@ -76,7 +92,9 @@ export function Figures({ items }: { items: (Fact & { note?: ReactNode })[] }) {
     <dl className={css.figures}>
       {items.map((item) => (
         <div key={item.label}>
-          <dt>{item.label}</dt>
+          <dt>
+            <Explained term={item.term}>{item.label}</Explained>
+          </dt>
           <dd>
             <span className={css.figure}>{item.value}</span>
             {item.note && <span className={css.note}>{item.note}</span>}
@@ -85,6 +103,10 @@ export function Figures({ items }: { items: (Fact & { note?: ReactNode })[] }) {
       ))}
     </dl>
   )
+}
+
+function Explained({ term, children }: { term: TermName | undefined; children: ReactNode }) {
+  return term ? <Term name={term}>{children}</Term> : children
 }
 
 export function useDocumentTitle(title: string): void {

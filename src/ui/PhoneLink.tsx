@@ -1,13 +1,18 @@
-import { PhoneOutlined } from '@ant-design/icons'
-import { useTranslation } from 'react-i18next'
+import css from './PhoneLink.module.css'
 
-/** A number to call: one tap on a phone. A masked one can only be read. */
+/** A number to call. One that is masked, or is none, is only shown. */
 export function PhoneLink({ number }: { number: string }) {
-  const { t } = useTranslation()
-  if (!/^\+?[\d ()-]{5,}$/.test(number)) return number
+  const dialled = dialledOf(number)
+  if (!dialled) return <span className="nowrap">{number}</span>
   return (
-    <a href={`tel:${number.replaceAll(/[^\d+]/g, '')}`} aria-label={t('ui.call', { number })} className="nowrap">
-      <PhoneOutlined aria-hidden /> {number}
+    <a className={css.phone} href={`tel:${dialled}`}>
+      {number}
     </a>
   )
+}
+
+/** Digits as a telephone takes them; undefined for a masked number and for what is none. */
+export function dialledOf(number: string): string | undefined {
+  const digits = number.replaceAll(/[\s().-]/g, '')
+  return /^\+?\d{5,20}$/.test(digits) ? digits : undefined
 }

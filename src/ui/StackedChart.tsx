@@ -1,14 +1,14 @@
 import { lazy, Suspense } from 'react'
-import { ErrorBoundary } from './ErrorBoundary.tsx'
-import css from './StackedChart.module.css'
+import { Drawn } from './ChartFrame.tsx'
 
 export interface StackedChartProps {
   label: string
+  height: number
   categories: string[]
   /** Decimal strings; only the drawing turns them into floats. */
   series: { name: string; values: string[] }[]
-  /** Levels to compare with, in rising order. */
-  lines: { name: string; value: string }[]
+  /** Levels to compare with, in rising order, each by category: null where there was none. */
+  lines: { name: string; values: (string | null)[] }[]
   totalName: string
   formatAxis: (value: number) => string
   formatValue: (value: string) => string
@@ -19,12 +19,12 @@ const Drawing = lazy(() => import('./StackedDrawing.tsx'))
 
 export function StackedChart(props: StackedChartProps) {
   return (
-    <figure className={css.figure} role="img" aria-label={props.label}>
-      <ErrorBoundary>
+    <Drawn label={props.label} height={props.height}>
+      {() => (
         <Suspense fallback={null}>
           <Drawing {...props} />
         </Suspense>
-      </ErrorBoundary>
-    </figure>
+      )}
+    </Drawn>
   )
 }

@@ -1,14 +1,17 @@
-import { BarChart } from 'echarts/charts'
+import { BarChart, LineChart } from 'echarts/charts'
 import { GridComponent, LegendComponent, MarkLineComponent, TooltipComponent } from 'echarts/components'
 import { type EChartsCoreOption, init, use } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 import { useEffect, useRef } from 'react'
+import { sumDecimals } from '../platform/amount.ts'
+import { chartTheme } from './chart-theme.ts'
 import css from './StackedChart.module.css'
 import type { StackedChartProps } from './StackedChart.tsx'
 import { useThemeMode } from './theme-mode.tsx'
-import { type Palette, palettes } from './tokens.ts'
+import { type Level, levelsInReach } from './threshold-levels.ts'
+import { palettes } from './tokens.ts'
 
-use([BarChart, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, SVGRenderer])
+use([BarChart, LineChart, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, SVGRenderer])
 
 export default function StackedDrawing(props: StackedChartProps) {
   const { mode } = useThemeMode()
@@ -16,14 +19,16 @@ export default function StackedDrawing(props: StackedChartProps) {
   useEffect(() => {
     const element = place.current
     if (!element) return
+    const palette = palettes[mode]
     // As SVG: its text follows fonts that arrive late, and stays sharp in print.
-    const chart = init(element)
+    const chart = init(element, chartTheme(palette))
+    const draw = () => chart.setOption(optionOf(props, palette.textSoft, element.clientWidth), { notMerge: true })
     const fit = new ResizeObserver(() => {
       chart.resize()
-      chart.setOption(optionOf(props, palettes[mode], element.clientWidth))
+      draw()
     })
     fit.observe(element)
-    chart.setOption(optionOf(props, palettes[mode], element.clientWidth))
+    draw()
     return () => {
       fit.disconnect()
       chart.dispose()
@@ -32,94 +37,75 @@ export default function StackedDrawing(props: StackedChartProps) {
   return <div ref={place} className={css.drawing} />
 }
 
-function optionOf(props: StackedChartProps, palette: Palette, width: number): EChartsCoreOption {
+function optionOf(props: StackedChartProps, lineColour: string, width: number): EChartsCoreOption {
   const narrow = width < 560
-  const colours = [palette.series1, palette.series2, palette.series3]
   const totals = props.categories.map((_, index) =>
     props.series.reduce((sum, series) => sum + Number(series.values[index] ?? 0), 0),
   )
-  const lines = linesInReach(props.lines, Math.max(...totals))
-  const font = getComputedStyle(document.body).fontFamily
-  const soft = { color: palette.textSoft, fontSize: 12, fontFamily: font }
+  const levels = levelsInReach(props.lines, Math.max(...totals))
+  const constant = levels.filter((level) => level.constant)
+  const stepped = levels.filter((level) => !level.constant)
   return {
     animation: false,
-    color: colours,
     grid: { left: 4, right: labelWidth(narrow) + 8, top: 36, bottom: 4, containLabel: true },
-    legend: { top: 0, left: 0, icon: 'rect', itemWidth: 10, itemHeight: 10, itemGap: 16, textStyle: soft },
+    legend: { data: props.series.map((series) => series.name) },
     tooltip: {
       trigger: 'axis',
-      axisPointer: { type: 'shadow', shadowStyle: { color: palette.textSoft, opacity: 0.08 } },
-      backgroundColor: palette.raised,
-      borderColor: palette.line,
-      textStyle: { color: palette.text, fontSize: 12, fontFamily: font },
+      axisPointer: { type: 'shadow' },
       confine: true,
       transitionDuration: 0,
       formatter: (points: unknown) => tipOf(props, points as { dataIndex: number }[]),
     },
-    xAxis: {
-      type: 'category',
-      data: props.categories,
-      axisTick: { show: false },
-      axisLine: { lineStyle: { color: palette.lineStrong } },
-      axisLabel: { ...soft, hideOverlap: true },
-    },
+    xAxis: { type: 'category', data: props.categories, axisLabel: { hideOverlap: true } },
     yAxis: {
       type: 'value',
-      max: Math.max(...totals, ...lines.map((line) => Number(line.value))) > 0 ? undefined : 1,
-      splitLine: { lineStyle: { color: palette.line } },
-      axisLabel: { ...soft, formatter: props.formatAxis },
+      max: Math.max(...totals, ...levels.map((level) => level.highest)) > 0 ? undefined : 1,
+      axisLabel: { formatter: props.formatAxis },
     },
-    series: props.series.map((series, index) => ({
-      type: 'bar',
-      stack: 'all',
-      name: series.name,
-      data: series.values.map(Number),
-      barMaxWidth: 28,
-      barCategoryGap: '30%',
-      markLine: index === props.series.length - 1 ? marksOf(lines, palette, narrow, font) : undefined,
-    })),
+    series: [
+      ...props.series.map((series, index) => ({
+        type: 'bar',
+        stack: 'all',
+        name: series.name,
+        data: series.values.map(Number),
+        barMaxWidth: 28,
+        barCategoryGap: '30%',
+        markLine: index === props.series.length - 1 ? marksOf(constant, narrow) : undefined,
+      })),
+      ...stepped.map((level) => stepOf(level, lineColour, narrow)),
+    ],
   }
-}
-
-/**
- * Thresholds up to the first one out of reach: a far one would press the bars to the floor. Of lines too close to be
- * told apart the upper one stays.
- */
-function linesInReach(lines: StackedChartProps['lines'], most: number) {
-  const beyond = lines.findIndex((line) => Number(line.value) > most)
-  const near = beyond === 0 || Number(lines[beyond]?.value) <= most * 1.5
-  const reached = beyond < 0 ? lines : lines.slice(0, near ? beyond + 1 : beyond)
-  const apart = Math.max(most, Number(reached.at(-1)?.value ?? 0)) * 0.07
-  return reached.filter((line, index) => {
-    const upper = reached[index + 1]
-    return !upper || Number(upper.value) - Number(line.value) > apart
-  })
 }
 
 /** Names of thresholds stand beside the bars, never on them. */
 const labelWidth = (narrow: boolean) => (narrow ? 60 : 104)
 
-function marksOf(lines: StackedChartProps['lines'], palette: Palette, narrow: boolean, font: string) {
+function marksOf(levels: Level[], narrow: boolean) {
   return {
     silent: true,
     symbol: 'none',
     animation: false,
-    lineStyle: { color: palette.textSoft, type: 'dashed', width: 1 },
-    label: {
-      color: palette.textSoft,
-      fontSize: 12,
-      fontFamily: font,
-      position: 'end',
-      formatter: '{b}',
-      width: labelWidth(narrow),
-      overflow: 'truncate',
-      textBorderWidth: 0,
-    },
-    data: lines.map((line) => ({ name: line.name, yAxis: Number(line.value) })),
+    label: { position: 'end', formatter: '{b}', width: labelWidth(narrow), overflow: 'truncate' },
+    data: levels.map((level) => ({ name: level.name, yAxis: level.highest })),
   }
 }
 
-/** Exact amounts: from the strings, not from the drawn numbers. The total is summed in whole cents. */
+/** A threshold that changed is drawn as it stood in each month. */
+function stepOf(level: Level, color: string, narrow: boolean) {
+  return {
+    type: 'line',
+    step: 'middle',
+    name: level.name,
+    silent: true,
+    symbol: 'none',
+    data: level.values,
+    lineStyle: { color, type: 'dashed', width: 1 },
+    itemStyle: { color },
+    endLabel: { show: true, formatter: '{a}', color, width: labelWidth(narrow), overflow: 'truncate' },
+  }
+}
+
+/** Exact amounts: from the strings, not from the drawn numbers; thresholds as they stood. */
 function tipOf(props: StackedChartProps, points: { dataIndex: number }[]): HTMLElement | string {
   const index = points[0]?.dataIndex
   if (index === undefined) return ''
@@ -140,15 +126,10 @@ function tipOf(props: StackedChartProps, points: { dataIndex: number }[]): HTMLE
   }
   line(props.categories[index] ?? '', '', true)
   for (const [name, value] of rows) line(name, props.formatValue(value), false)
-  line(props.totalName, props.formatValue(sum(amounts)), true)
+  line(props.totalName, props.formatValue(sumDecimals(amounts)), true)
+  for (const { name, values } of props.lines) {
+    const value = values[index]
+    if (value) line(name, props.formatValue(value), false)
+  }
   return box
-}
-
-function sum(amounts: string[]): string {
-  const cents = amounts.reduce((total, amount) => {
-    const [whole = '0', fraction = ''] = amount.split('.')
-    return total + BigInt(whole + fraction.padEnd(2, '0').slice(0, 2))
-  }, 0n)
-  const digits = cents.toString().padStart(3, '0')
-  return `${digits.slice(0, -2)}.${digits.slice(-2)}`
 }

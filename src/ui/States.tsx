@@ -50,7 +50,8 @@ export function Bars({ count, height = 20 }: { count: number; height?: number })
   )
 }
 
-interface Reading<Data> {
+/** What a query tells of its read. */
+export interface Reading<Data> {
   data: Data | undefined
   error: unknown
   isError: boolean

@@ -75,7 +75,10 @@ export function antTheme(mode: ThemeMode, touch: boolean): ThemeConfig {
       motionUnit: 0.05,
       boxShadow: '0 6px 24px rgb(0 0 0 / 12%)',
     },
-    components: { Button: { primaryColor: palette.onAccent, primaryShadow: 'none', defaultShadow: 'none' } },
+    components: {
+      Form: { itemMarginBottom: 16, verticalLabelPadding: '0 0 4px' },
+      Button: { primaryColor: palette.onAccent, primaryShadow: 'none', defaultShadow: 'none' },
+    },
   }
 }
 

@@ -10,7 +10,7 @@ import { type Character, firstDelivery, secondDelivery, secondWithBadRows, union
 const password = 'seven lean cows'
 
 /** The county bank at work: deliveries published, one held, September 2025 closed, and people of every scope. */
-export interface OpenBank extends Pick<TestServer, 'address'> {
+export interface OpenBank extends Pick<TestServer, 'address' | 'work'> {
   signIn(page: Page, person: keyof typeof people): Promise<void>
   customerId(character: Character): Promise<string>
   deliveryId(state: string, date: string): Promise<string>
@@ -71,6 +71,7 @@ async function toBank(server: TestServer): Promise<OpenBank> {
   }
   return {
     address: server.address,
+    work: server.work,
     stop: server.stop,
     customerId: ({ no }) => idOf('select id from customer where customer_no = $1', no),
     deliveryId: (state, date) => idOf('select id from delivery where state = $1 and business_date = $2', state, date),

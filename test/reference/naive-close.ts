@@ -6,7 +6,8 @@ import { type Delivery, Publication, type Published } from './naive-publication.
 import { type ChangeKind, type NaivePolicy, outside, policyInForce, type Standing, step } from './naive-tiers.ts'
 
 /** As written for `npx almanac policy adopt`: what has a default may be left out. */
-export type PolicyFile = Omit<TierPolicy, 'kinds' | 'components'> & Partial<Pick<TierPolicy, 'kinds' | 'components'>>
+type Defaulted = 'kinds' | 'components' | 'alerts'
+export type PolicyFile = Omit<TierPolicy, Defaulted> & Partial<Pick<TierPolicy, Defaulted>>
 
 export interface CloseSummary {
   month: string

@@ -50,10 +50,7 @@ export async function publishMonths(
   summaries: readonly CloseSummary[],
   results: StagedResults,
 ): Promise<void> {
-  await db.query(
-    `insert into standing_change (close_id, month, customer_id, institution_id, kind, from_tier, to_tier, aum, evidence)
-     select close_id, month, customer_id, institution_id, kind, from_tier, to_tier, aum, evidence::jsonb from stage.${results.changeTable}`,
-  )
+  await db.query(`alter table standing_change attach partition ${results.changeTable} for values in (${closeId})`)
   if (results.differenceTable) {
     await db.query(
       `insert into standing_difference (close_id, month, customer_id, institution_id, before, after)
@@ -63,8 +60,13 @@ export async function publishMonths(
   for (const [at, { scope, policy }] of months.entries()) {
     await db.query(
       `insert into closed_month (month, close_id, policy_id, summary) values ($1, $2, $3, $4)
-       on conflict (month) do update set close_id = excluded.close_id, policy_id = excluded.policy_id, summary = excluded.summary, closed_at = now()`,
+       on conflict (month) do update set close_id = excluded.close_id, policy_id = excluded.policy_id, summary = excluded.summary, differences = 0, closed_at = now()`,
       [scope.first, closeId, policy.id, JSON.stringify(summaries[at])],
+    )
+  }
+  if (results.differenceTable) {
+    await db.query(
+      `update closed_month m set differences = d.n from (select month, count(*) as n from stage.${results.differenceTable} group by month) d where d.month = m.month`,
     )
   }
   await swapSummary(db, closeId, results.summaryTable)
@@ -72,8 +74,7 @@ export async function publishMonths(
     closeId,
     JSON.stringify(summaries.at(-1)),
   ])
-  for (const table of [results.changeTable, results.differenceTable])
-    if (table) await db.query(`drop table stage.${table}`)
+  if (results.differenceTable) await db.query(`drop table stage.${results.differenceTable}`)
 }
 
 const summaryIndexes = ['customer', 'aum', 'institution', 'manager']

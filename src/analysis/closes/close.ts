@@ -10,6 +10,7 @@ import {
   nextMonth,
   readMonthScope,
 } from '../measures/index.ts'
+import { publishMovements, stageMovements } from '../movements/index.ts'
 import { type AdoptedPolicy, computeStandings, getPolicyOn } from '../tiers/index.ts'
 import { failClose, insertClose, listClosed, publishMonths, readCloseFacts } from './close-queries.ts'
 import type { CloseSummary } from './contract.ts'
@@ -21,6 +22,8 @@ export interface CloseContext {
   warehouse: Warehouse
   /** Home currency. */
   currency: string
+  /** Of the institution; for the days of transactions. */
+  timeZone?: string
 }
 
 export interface ComputedMonth {
@@ -48,6 +51,10 @@ export async function closeMonth(context: CloseContext, month: string, report: R
     const months = await computeMonths(context, plan, closeId, report)
     report('writing', 0.85)
     const results = await stageResults(context, closeId, months)
+    const movements = await stageMovements(
+      { timeZone: 'UTC', ...context },
+      countingCloses(closeId, months, await listClosed(database.batch)),
+    )
     reach('close:staged')
     const summaries = await Promise.all(months.map((computed) => summarise(warehouse, closeId, computed)))
     const differences = results.differences
@@ -58,6 +65,7 @@ export async function closeMonth(context: CloseContext, month: string, report: R
       const complete = summaries.map((summary) => ({ ...summary, recomputedMonths, differences, seconds: seconds() }))
       answer = complete.find((summary) => summary.month === month)
       await publishMonths(db, closeId, months, complete, results)
+      if (movements) await publishMovements(db, movements)
       reach('close:before-commit')
     })
     reach('close:committed')
@@ -99,6 +107,17 @@ async function computeMonths(
   return months
 }
 
+/** What counts once this close is published, the newest month first. */
+function countingCloses(
+  closeId: number,
+  months: readonly ComputedMonth[],
+  closed: readonly { month: string; closeId: number }[],
+) {
+  const own = months.map(({ scope }) => ({ month: scope.first, closeId }))
+  const others = closed.filter(({ month }) => !own.some((one) => one.month === month))
+  return [...own, ...others].sort((a, b) => b.month.localeCompare(a.month))
+}
+
 /** A month that nothing has touched since it was closed: its summary stands. */
 async function readSummary(
   database: Database,
@@ -134,8 +153,10 @@ export async function sweepCloses(warehouse: Warehouse, db: Database['batch']): 
     )
   }
   const { rows: staged } = await db.query<{ schema: string; name: string }>(
-    `select table_schema as schema, table_name as name from information_schema.tables
-     where (table_schema = 'stage' and table_name ~ '^close_') or (table_schema = 'published' and table_name ~ '^customer_summary_[0-9]+$')`,
+    `select schemaname as schema, tablename as name from pg_tables
+     where (schemaname = 'stage' and tablename ~ '^close_')
+       or (schemaname = 'published' and tablename ~ '^(customer_summary|standing_change|movement)_[0-9]+$'
+         and not exists (select from pg_inherits where inhrelid = format('published.%I', tablename)::regclass))`,
   )
   for (const { schema, name } of staged) await db.query(`drop table if exists ${schema}."${name}"`)
 }

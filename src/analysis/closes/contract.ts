@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { deliveryStates } from '../../information/intake/contract.ts'
 import { cursorQuery, date, decimal, defineRoute, id, instant, month, pageOf } from '../../platform/http/contract.ts'
 import { evidence, standingKinds } from '../tiers/contract.ts'
 
@@ -21,6 +22,8 @@ export type CloseSummary = z.infer<typeof closeSummary>
 export const closedMonth = closeSummary.extend({
   closedAt: instant,
   notices: z.record(z.enum(noticeKinds), z.number()),
+  /** Rows of this month that came out differently when it was worked out last; of a first time none. */
+  monthDifferences: z.number(),
 })
 export type ClosedMonth = z.infer<typeof closedMonth>
 
@@ -68,4 +71,53 @@ export const listChanges = defineRoute({
   params: z.object({ month }),
   query: cursorQuery.extend({ kind: z.enum([...changeKinds, ...noticeKinds]).optional() }),
   response: pageOf(standingChange),
+})
+
+/** What differs, in the order of weight. */
+export const differenceKinds = ['standing', 'amount', 'appeared', 'vanished'] as const
+const side = z.object({
+  deposits: decimal,
+  investments: decimal,
+  cts: decimal,
+  aum: decimal,
+  standing: z.enum(standingKinds),
+  tier: z.number(),
+})
+export const standingDifference = z.object({
+  customerId: id,
+  customerNo: z.string(),
+  customerName: z.string(),
+  institutionName: z.string(),
+  kind: z.enum(differenceKinds),
+  /** Null: the customer was not there. */
+  before: side.nullable(),
+  after: side.nullable(),
+})
+export type StandingDifference = z.infer<typeof standingDifference>
+export const listDifferences = defineRoute({
+  method: 'GET',
+  path: '/api/closes/:month/differences',
+  summary: 'What came out differently when a closed month was worked out again, the largest difference first',
+  permission: 'close:read',
+  params: z.object({ month }),
+  query: cursorQuery.extend({ kind: z.enum(differenceKinds).optional() }),
+  response: pageOf(standingDifference),
+})
+
+const touching = z.array(
+  z.object({ id, source: z.string(), date, state: z.enum(deliveryStates), receivedAt: instant, touchedFrom: date }),
+)
+export const getRecomputation = defineRoute({
+  method: 'GET',
+  path: '/api/closes/:month/recomputation',
+  summary: 'How many differences a recomputed month has by kind, and the deliveries that touched it',
+  permission: 'close:read',
+  params: z.object({ month }),
+  response: z.object({
+    /** In the reader's scope. */
+    differences: z.record(z.enum(differenceKinds), z.number()),
+    /** Deliveries that made it be worked out again, and those that touched it since; at most fifty each. */
+    causes: touching,
+    since: touching,
+  }),
 })

@@ -1,15 +1,20 @@
 import type { z } from 'zod'
 import type { Queryable } from '../../platform/database/connect.ts'
-import type { ClosedMonth, listChanges } from './contract.ts'
+import type { ClosedMonth, differenceKinds, listChanges, listDifferences } from './contract.ts'
 
 // Reads for screens; what a close reads and writes stands in close-queries.ts.
 
 /** Newest first. */
 export async function listClosedMonths(db: Queryable): Promise<ClosedMonth[]> {
-  const { rows } = await db.query<{ month: string; summary: Omit<ClosedMonth, 'closedAt'>; closedAt: string }>(
-    'select month, summary, closed_at as "closedAt" from closed_month order by month desc',
+  const { rows } = await db.query<{
+    month: string
+    summary: Omit<ClosedMonth, 'closedAt' | 'monthDifferences'>
+    closedAt: string
+    monthDifferences: number
+  }>(
+    'select month, summary, closed_at as "closedAt", differences as "monthDifferences" from closed_month order by month desc',
   )
-  return rows.map(({ month, summary, closedAt }) => ({ ...summary, month: month.slice(0, 7), closedAt }))
+  return rows.map(({ summary, ...row }) => ({ ...summary, ...row, month: row.month.slice(0, 7) }))
 }
 
 export async function findRunningClose(db: Queryable): Promise<string | undefined> {
@@ -56,6 +61,80 @@ export async function listChangeRecords(
        and ($4::bigint is null or (s.aum, s.customer_id, s.kind) < ($4, $5::bigint, $6::text))
      order by s.aum desc, s.customer_id desc, s.kind desc limit $7`,
     [closeId, month, query.kind ?? null, after?.[0] ?? null, after?.[1] ?? null, after?.[2] ?? null, query.limit + 1],
+  )
+  return rows
+}
+
+export interface DifferenceSide {
+  deposits: string
+  investments: string
+  cts: string
+  standing: string
+  tier: number
+}
+export interface DifferenceRecord {
+  customerId: string
+  customerNo: string
+  customerName: string
+  institutionName: string | null
+  kind: (typeof differenceKinds)[number]
+  size: string
+  before: DifferenceSide | null
+  after: DifferenceSide | null
+}
+type DifferencesQuery = z.output<NonNullable<typeof listDifferences.query>>
+
+/** The largest first: each kind is walked along its index and the pages merged. One more than the limit. */
+export async function listDifferenceRecords(
+  db: Queryable,
+  place: { closeId: number; month: string; kinds: readonly string[] },
+  query: DifferencesQuery,
+  after: readonly [string, string] | undefined,
+): Promise<DifferenceRecord[]> {
+  const order = 'order by d.size desc, d.customer_id desc limit $5'
+  const { rows } = await db.query<DifferenceRecord>(
+    `select d.customer_id as "customerId", c.customer_no as "customerNo", c.name as "customerName", i.name as "institutionName",
+       d.kind, d.size, d.before, d.after
+     from (select d.* from unnest($3::text[]) wanted (kind) cross join lateral (
+         select d.* from standing_difference d where d.close_id = $1 and d.month = $2 and d.kind = wanted.kind
+           and ($4::bigint is null or (d.size, d.customer_id) < ($4, $6::bigint)) ${order}) d ${order}) d
+       join customer c on c.id = d.customer_id left join institution i on i.id = d.institution_id ${order}`,
+    [place.closeId, place.month, place.kinds, after?.[0] ?? null, query.limit + 1, after?.[1] ?? null],
+  )
+  return rows
+}
+
+export async function countDifferences(db: Queryable, closeId: number, month: string): Promise<Map<string, number>> {
+  const { rows } = await db.query<{ kind: string; n: number }>(
+    'select kind, count(*)::int as n from standing_difference where close_id = $1 and month = $2 group by kind',
+    [closeId, month],
+  )
+  return new Map(rows.map((row) => [row.kind, row.n]))
+}
+
+export interface TouchingRecord {
+  id: string
+  source: string
+  date: string
+  state: 'published' | 'restated'
+  receivedAt: string
+  touchedFrom: string
+  /** Published after the close that counts; else between it and the close before it. */
+  since: boolean
+}
+
+/** Deliveries that reach back to a month and that its close took up, or has not seen yet; the newest first. */
+export async function listTouching(db: Queryable, closeId: number, month: string): Promise<TouchingRecord[]> {
+  const { rows } = await db.query<TouchingRecord>(
+    `with own as (select seen_publication as seen from close where id = $1),
+       former as (select max(seen_publication) as seen from close where id < $1 and state = 'published'),
+       touching as (
+         select d.id, d.source, d.business_date as date, d.state, d.received_at as "receivedAt", d.touched_from as "touchedFrom",
+           d.publication > own.seen as since, row_number() over (partition by d.publication > own.seen order by d.publication desc) as place
+         from delivery d, own, former
+         where d.state in ('published', 'restated') and d.publication > former.seen and d.touched_from < $2::date + interval '1 month')
+     select id, source, date, state, "receivedAt", "touchedFrom", since from touching where place <= 50 order by place`,
+    [closeId, month],
   )
   return rows
 }

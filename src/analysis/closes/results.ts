@@ -1,6 +1,7 @@
-import type { Database } from '../../platform/database/connect.ts'
+import { type Database, inTransaction } from '../../platform/database/connect.ts'
+import { copyToPostgres } from '../../platform/warehouse/copy.ts'
 import type { Warehouse } from '../../platform/warehouse/warehouse.ts'
-import { dayNumber, type MonthScope } from '../measures/index.ts'
+import { dayNumber } from '../measures/index.ts'
 import { roundedAmount } from '../tiers/index.ts'
 import type { CloseContext, ComputedMonth } from './close.ts'
 import type { CloseSummary } from './contract.ts'
@@ -23,47 +24,51 @@ const evidenceRules = {
   left: '2.5',
 }
 
-/** Writes what Postgres has to hold of a close to stage tables there, ClickHouse straight to Postgres. */
+/** Writes what Postgres has to hold of a close to tables of its own there, complete with their indexes. */
 export async function stageResults(
   context: CloseContext,
   closeId: number,
   months: readonly ComputedMonth[],
 ): Promise<StagedResults> {
   const { warehouse, database } = context
-  const changeTable = `close_change_${closeId}`
-  await database.batch.query(
-    `create unlogged table stage.${changeTable} (close_id integer, month date, customer_id bigint, institution_id bigint, kind text, from_tier smallint, to_tier smallint, aum bigint, evidence text)`,
-  )
-  for (const { scope, policy } of months)
-    await stageChanges(
-      warehouse,
-      closeId,
-      changeTable,
-      scope,
-      policy.policy.tiers.map((tier) => tier.threshold),
-      policy.policy.entryThreshold,
-    )
-  const { differenceTable, differences } = await stageDifferences(warehouse, database, closeId, months)
-  const summaryTable = await stageSummary(warehouse, database, closeId, months.at(-1))
+  const summaryTable = await fillSummary(warehouse, database, closeId, months.at(-1))
+  // Postgres indexes what it has while the next rows are on their way.
+  const [changeTable, { differenceTable, differences }] = await Promise.all([
+    stageChanges(warehouse, database, closeId, months),
+    stageDifferences(warehouse, database, closeId, months),
+    indexSummary(database, closeId, summaryTable),
+  ])
   return { changeTable, differenceTable, differences, summaryTable }
 }
 
+/** A partition of standing_change, but for being one, which it becomes when the close is published. */
 async function stageChanges(
   warehouse: Warehouse,
+  database: Database,
   closeId: number,
-  table: string,
-  scope: MonthScope,
-  thresholds: string[],
-  entry: string,
-): Promise<void> {
+  months: readonly ComputedMonth[],
+): Promise<string> {
+  const table = `published.standing_change_${closeId}`
+  const columns = 'close_id, month, customer_id, institution_id, kind, from_tier, to_tier, aum, evidence'.split(', ')
+  // In the transaction that makes it, a table is filled without a log of every row.
+  await inTransaction(database.batch, async (db) => {
+    await db.query(`create table ${table} (like standing_change, check (close_id = ${closeId}))`)
+    for (const month of months) await copyToPostgres(warehouse, db, table, columns, changesOf(closeId, month))
+    await db.query(`create index on ${table} (close_id, month, kind, aum desc, customer_id desc)`)
+    await db.query(`create index on ${table} (customer_id, month)`)
+    await db.query(`analyze ${table}`)
+  })
+  return table
+}
+
+function changesOf(closeId: number, { scope, policy: { policy } }: ComputedMonth): string {
   const rules = Object.entries(evidenceRules)
     .map(([kind, rule]) => `change = '${kind}', '${rule}'`)
     .join(', ')
+  const thresholds = policy.tiers.map((tier) => tier.threshold)
   const aum = roundedAmount('deposit_days + investment_days + cts_days', scope.days)
-  await warehouse.command(
-    `INSERT INTO FUNCTION postgresql(operational, table = '${table}', schema = 'stage') (close_id, month, customer_id, institution_id, kind, from_tier, to_tier, aum, evidence)
-     SELECT close_id, month, customer_id, institution_id, change, from_tier, tier, toInt64(average * 100),
-       concat('{"rule":"', multiIf(${rules}, ''), '","entryThreshold":"${entry}","tierThreshold":', if(threshold = '', 'null', concat('"', threshold, '"')), ',"months":[',
+  return `SELECT close_id, month, customer_id, institution_id, change, from_tier, tier, toInt64(average * 100),
+       concat('{"rule":"', multiIf(${rules}, ''), '","entryThreshold":"${policy.entryThreshold}","tierThreshold":', if(threshold = '', 'null', concat('"', threshold, '"')), ',"months":[',
          arrayStringConcat(arrayMap((amount, place) -> concat('{"month":"', formatDateTime(addMonths(month, place - length(amounts)), '%Y-%m'), '","aum":"', toString(amount), '"}'), amounts, arrayEnumerate(amounts)), ','), ']}')
      FROM (
        SELECT *, change, ${aum} AS average,
@@ -71,8 +76,7 @@ async function stageChanges(
          multiIf(change IN ('entered', 'returned', 'upgraded'), tier, change IN ('downgraded', 'watch-started'), from_tier, 0) AS threshold_tier,
          arrayElement(['', ${thresholds.map((threshold) => `'${threshold}'`).join(', ')}], least(threshold_tier, ${thresholds.length}) + 1) AS threshold
        FROM customer_month ARRAY JOIN changes AS change
-       WHERE month = toDate('${scope.first}') AND close_id = ${closeId})`,
-  )
+       WHERE month = toDate('${scope.first}') AND close_id = ${closeId})`
 }
 
 /** Rows of months closed before that came out differently (a row that was not there is one of zeros): reported, never silently overwritten (rules.md §2.10). */
@@ -88,17 +92,18 @@ async function stageDifferences(
   await database.batch.query(
     `create unlogged table stage.${differenceTable} (close_id integer, month date, customer_id bigint, institution_id bigint, before text, after text)`,
   )
+  const columns = ['close_id', 'month', 'customer_id', 'institution_id', 'before', 'after']
   for (const { scope, formerCloseId } of again) {
     const amounts = `(toString(${roundedAmount('deposit_days', scope.days)}), toString(${roundedAmount('investment_days', scope.days)}), toString(${roundedAmount('cts_days', scope.days)}), standing, tier)`
     const side = (state: string) =>
       `concat('{"deposits":"', ${state}.1, '","investments":"', ${state}.2, '","cts":"', ${state}.3, '","standing":"', ${state}.4, '","tier":', toString(${state}.5), '}')`
-    await warehouse.command(
-      `INSERT INTO FUNCTION postgresql(operational, table = '${differenceTable}', schema = 'stage') (close_id, month, customer_id, institution_id, before, after)
-       SELECT ${closeId}, toDate('${scope.first}'), customer_id, any(institution_id), if(countIf(NOT fresh) = 0, 'null', ${side('anyIf(state, NOT fresh)')}), if(countIf(fresh) = 0, 'null', ${side('anyIf(state, fresh)')})
+    const select = `SELECT ${closeId}, toDate('${scope.first}'), customer_id, any(institution_id), if(countIf(NOT fresh) = 0, 'null', ${side('anyIf(state, NOT fresh)')}), if(countIf(fresh) = 0, 'null', ${side('anyIf(state, fresh)')})
        FROM (
          SELECT customer_id, institution_id, close_id = ${closeId} AS fresh, ${amounts} AS state, (deposit_days, investment_days, cts_days, standing, tier) AS exact
          FROM customer_month WHERE month = toDate('${scope.first}') AND close_id IN (${closeId}, ${formerCloseId})
-       ) GROUP BY customer_id HAVING uniqExact(exact) > 1 OR (count() = 1 AND any(exact) != (toDecimal256(0, 24), toDecimal256(0, 24), toDecimal256(0, 24), 'none', 0))`,
+       ) GROUP BY customer_id HAVING uniqExact(exact) > 1 OR (count() = 1 AND any(exact) != (toDecimal256(0, 24), toDecimal256(0, 24), toDecimal256(0, 24), 'none', 0))`
+    await inTransaction(database.batch, (db) =>
+      copyToPostgres(warehouse, db, `stage.${differenceTable}`, columns, select),
     )
   }
   const { rows } = await database.batch.query<{ n: number }>(`select count(*)::int as n from stage.${differenceTable}`)
@@ -106,7 +111,7 @@ async function stageDifferences(
 }
 
 /** The narrow table that lists are sorted by, with every customer there is, filled and indexed before it is swapped in. */
-async function stageSummary(
+async function fillSummary(
   warehouse: Warehouse,
   database: Database,
   closeId: number,
@@ -115,8 +120,20 @@ async function stageSummary(
   if (!last) throw new Error('a close without months')
   const { scope, before } = last
   const table = `customer_summary_${closeId}`
-  const db = database.batch
-  await db.query(`create table published.${table} (like published.customer_summary including defaults)`)
+  const columns = [
+    'customer_id',
+    'institution_id',
+    'kind',
+    'manager_id',
+    'month',
+    'aum',
+    'deposits',
+    'investments',
+    'cts',
+    'aum_change',
+    'standing',
+    'tier',
+  ]
   const cents = (amount: string, days: number) => `toInt64(${roundedAmount(amount, days)} * 100)`
   const aum = cents('m.deposit_days + m.investment_days + m.cts_days', scope.days)
   // Of the amounts as they show, so that the difference is the one that a reader would work out.
@@ -126,28 +143,32 @@ async function stageSummary(
   const joinBefore = before
     ? `LEFT JOIN (SELECT * FROM customer_month WHERE month = toDate('${before.month}') AND close_id = ${before.closeId}) AS b ON b.customer_id = c.customer_id`
     : ''
-  await warehouse.command(
-    `INSERT INTO FUNCTION postgresql(operational, table = '${table}', schema = 'published') (customer_id, institution_id, kind, manager_id, month, aum, deposits, investments, cts, aum_change, standing, tier)
-     SELECT c.customer_id, c.current_institution_id, c.current_kind, c.current_manager_id, toDate('${scope.first}'), ${aum}, ${cents('m.deposit_days', scope.days)}, ${cents('m.investment_days', scope.days)}, ${cents('m.cts_days', scope.days)}, ${aum} - ${aumBefore},
+  await inTransaction(database.batch, async (db) => {
+    await db.query(`create table published.${table} (like published.customer_summary including defaults)`)
+    const select = `SELECT c.customer_id, c.current_institution_id, c.current_kind, c.current_manager_id, toDate('${scope.first}'), ${aum}, ${cents('m.deposit_days', scope.days)}, ${cents('m.investment_days', scope.days)}, ${cents('m.cts_days', scope.days)}, ${aum} - ${aumBefore},
        if(m.standing = '', 'none', m.standing), m.tier
      FROM work_customer AS c LEFT JOIN (SELECT * FROM customer_month WHERE month = toDate('${scope.first}') AND close_id = ${closeId}) AS m ON m.customer_id = c.customer_id
-     ${joinBefore}`,
-  )
-  await db.query(`create unique index customer_summary_customer_${closeId} on published.${table} (customer_id)`)
-  await db.query(`create index customer_summary_aum_${closeId} on published.${table} (aum desc, customer_id desc)`)
-  await db.query(
-    `create index customer_summary_institution_${closeId} on published.${table} (institution_id, aum desc, customer_id desc)`,
-  )
-  await db.query(
-    `create index customer_summary_manager_${closeId} on published.${table} (manager_id, aum desc, customer_id desc)`,
-  )
-  await db.query(`alter table published.${table} enable row level security`)
-  await db.query(
+     ${joinBefore}`
+    await copyToPostgres(warehouse, db, `published.${table}`, columns, select)
+  })
+  return table
+}
+
+async function indexSummary({ batch }: Database, closeId: number, table: string): Promise<void> {
+  const index = (name: string, columns: string) =>
+    batch.query(
+      `create ${name === 'customer' ? 'unique ' : ''}index customer_summary_${name}_${closeId} on published.${table} (${columns})`,
+    )
+  await index('customer', 'customer_id')
+  await index('aum', 'aum desc, customer_id desc')
+  await index('institution', 'institution_id, aum desc, customer_id desc')
+  await index('manager', 'manager_id, aum desc, customer_id desc')
+  await batch.query(`alter table published.${table} enable row level security`)
+  await batch.query(
     `create policy scope on published.${table} for select to almanac_app using ((select app_sees_all()) or institution_id = any ((select app_institutions())::bigint[]))`,
   )
-  await db.query(`grant select on published.${table} to almanac_app`)
-  await db.query(`analyze published.${table}`)
-  return table
+  await batch.query(`grant select on published.${table} to almanac_app`)
+  await batch.query(`analyze published.${table}`)
 }
 
 /** Counts and totals of a month: summed unrounded, then rounded. */

@@ -83,6 +83,11 @@ test('closed months, what touched them since, and the month after', async () => 
     `insert into closed_month (month, close_id, policy_id, summary) values ('2026-09-01', 7, 1, $1)`,
     [summary],
   )
+  for (const close of [6, 7]) {
+    await started.owner.query(
+      `create table published.standing_change_${close} partition of standing_change for values in (${close})`,
+    )
+  }
   await started.owner.query(
     `insert into standing_change select close, '2026-09-01', 100 + n, case when n % 2 = 1 then 2 else 3 end, kind, 0, 1, 25000000 + n / 3, $1
      from generate_series(0, 19) n, unnest(array['entered', 'watch-started']) kind, unnest(array[6, 7]) close`,
@@ -127,6 +132,58 @@ test('changes of a month page completely, of the close that counts and in the re
   })
 })
 
+test('differences of a month worked out again read before and after, the largest first, in the reader’s scope', async () => {
+  const side = (deposits: string, standing: string, tier: number) =>
+    JSON.stringify({ deposits, investments: '0', cts: '0.5', standing, tier })
+  await started.owner.query(
+    `insert into standing_difference (close_id, month, customer_id, institution_id, before, after)
+     select close, '2026-09-01', 100 + n, case when n % 2 = 1 then 2 else 3 end,
+       (array[$1, $1, 'null', $1])[1 + n % 4]::jsonb, (array[$2, $3, $1, 'null'])[1 + n % 4]::jsonb
+     from generate_series(0, 19) n, unnest(array[6, 7]) close`,
+    [side('250000.5', 'rated', 1), side('510000', 'rated', 2), side('250000.75', 'rated', 1)],
+  )
+  const { items } = (await visitors.risk.get('/api/closes/2026-09/differences?limit=50')).json()
+  expect(items.length).toBe(20)
+  expect(items[0]).toMatchObject({
+    kind: 'standing',
+    before: { aum: '250001.00', tier: 1 },
+    after: { aum: '510000.50', tier: 2 },
+  })
+  expect(items.at(-1)).toMatchObject({
+    kind: 'amount',
+    before: { deposits: '250000.50' },
+    after: { deposits: '250000.75' },
+  })
+  const seen: string[] = []
+  let cursor = ''
+  do {
+    const page = (
+      await visitors.east.get(`/api/closes/2026-09/differences?limit=3${cursor && `&cursor=${cursor}`}`)
+    ).json()
+    seen.push(...page.items.map((one: { customerId: string; kind: string }) => `${one.customerId} ${one.kind}`))
+    cursor = page.nextCursor
+  } while (cursor)
+  expect([seen.length, new Set(seen).size]).toEqual([10, 10])
+  expect(seen.filter((one) => one.endsWith('vanished')).length).toBe(5)
+  expect((await visitors.east.get('/api/closes/2026-09/differences?kind=appeared')).json().items).toEqual([])
+})
+
+test('what made a month be worked out again, and what has touched it since', async () => {
+  const add = (publication: number, touched: string) =>
+    started.owner.query(
+      `insert into delivery (source, business_date, state, publication, touched_from) values ('core', '2026-11-06', 'restated', $1, $2)`,
+      [publication, touched],
+    )
+  await add(9, '2026-09-15')
+  await add(8, '2026-09-01')
+  await add(12, '2026-10-01')
+  const { differences, causes, since } = (await visitors.east.get('/api/closes/2026-09/recomputation')).json()
+  expect(differences).toEqual({ standing: 0, amount: 5, appeared: 0, vanished: 5 })
+  expect(causes.map((one: { touchedFrom: string }) => one.touchedFrom)).toEqual(['2026-09-15'])
+  // The delivery of the beginning has publication 10, the close has seen 9.
+  expect(since.map((one: { touchedFrom: string }) => one.touchedFrom)).toEqual(['2026-08-01'])
+})
+
 test('the policy in force comes first, one still to come last', async () => {
   await started.owner.query(
     `insert into policy (policy, effective_on, content) select 'tiers', '2999-01-01', content || '{"effectiveOn":"2999-01-01"}' from policy`,
@@ -156,8 +213,16 @@ test('a customer’s story has the months and changes that count', async () => {
         aum: '250000.01',
         standing: 'rated',
         tier: 2,
+        watchMisses: 2,
+        exitMisses: 1,
+        policyId: '1',
+        closedAt: expect.any(String),
+        balancesOn: '2026-08-01',
+        deliveryId: '1',
       },
     ],
+    policies: [expect.objectContaining({ id: '1', effectiveOn: '1900-01-01', entryThreshold: '200000' })],
+    nextPolicyId: '1',
     changes: ['entered', 'watch-started'].map((kind) => ({
       month: '2026-09',
       effectiveOn: '2026-10-01',
@@ -168,6 +233,31 @@ test('a customer’s story has the months and changes that count', async () => {
     })),
     watch: { misses: 2, tier: 2, downgradeOn: '2026-11-01', fallsToTier: 1 },
     exitMisses: 1,
+    exitedMonths: 0,
+    // A month that averages 250,000.01 and two thresholds above it.
+    shortfalls: { hold: '249999.99', entry: null, next: { tier: 3, amount: '749999.99' } },
   })
   expect((await visitors.east.get('/api/customers/100/story')).statusCode).toBe(404)
+})
+
+test('the month that ended a watch or a standing counts as its last miss, under the version then in force', async () => {
+  await started.owner.query(
+    `insert into policy (policy, effective_on, content) select 'tiers', '2026-10-31', content || '{"effectiveOn":"2026-10-31","entryThreshold":"300000"}' from policy where id = 1`,
+  )
+  await started.instance.warehouse.jobs.command(
+    `INSERT INTO customer_month (month, close_id, customer_id, deposit_days, investment_days, cts_days, standing, tier, exited_months, changes, evidence_aums)
+     VALUES ('2026-09-01', 7, 103, 3000000, 0, 0, 'rated', 1, 0, ['downgraded'], [1, 2, 3]),
+            ('2026-09-01', 7, 105, 3000000, 0, 0, 'exited_unrated', 0, 1, ['exited'], [1, 2, 3, 4, 5, 6])`,
+  )
+  const fallen = (await visitors.east.get('/api/customers/103/story')).json()
+  expect(fallen.months[0]).toMatchObject({ watchMisses: 3, exitMisses: 0, policyId: '1' })
+  expect(fallen.watch).toBe(null)
+  const gone = (await visitors.east.get('/api/customers/105/story')).json()
+  expect(gone).toMatchObject({ exitMisses: 0, exitedMonths: 1, shortfalls: { entry: '200000.01' } })
+  expect(gone.months[0]).toMatchObject({ watchMisses: 0, exitMisses: 6 })
+  expect(gone.policies.map((policy: { effectiveOn: string }) => policy.effectiveOn)).toEqual([
+    '1900-01-01',
+    '2026-10-31',
+  ])
+  expect(gone.nextPolicyId).toBe(gone.policies[1].id)
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { centsToDecimal } from '../../platform/amount.ts'
+import type { Queryable } from '../../platform/database/connect.ts'
 import { AppError } from '../../platform/errors.ts'
 import { readCursor, toPage } from '../../platform/http/cursor.ts'
 import { type Http, serve } from '../../platform/http/server.ts'
@@ -7,18 +8,33 @@ import { enqueueJob } from '../../platform/jobs/queue.ts'
 import { nextMonth } from '../measures/index.ts'
 import { evidence } from '../tiers/contract.ts'
 import { readCloseFacts } from './close-queries.ts'
-import { listChanges, listClosedMonths, type StandingChange, startClose } from './contract.ts'
+import {
+  differenceKinds,
+  getRecomputation,
+  listChanges,
+  listClosedMonths,
+  listDifferences,
+  type StandingChange,
+  type StandingDifference,
+  startClose,
+} from './contract.ts'
+import { sideOf } from './differences.ts'
 import { suggestMonth, touchedMonth } from './next-month.ts'
 import { planClose } from './plan.ts'
 import {
   type ChangeRecord,
+  countDifferences,
+  type DifferenceRecord,
   findCloseOf,
   findRunningClose,
   listChangeRecords,
+  listDifferenceRecords,
+  listTouching,
   listClosedMonths as readClosed,
 } from './queries.ts'
 
 const place = z.tuple([z.string(), z.string(), z.string()])
+const differencePlace = z.tuple([z.string().regex(/^\d{1,19}$/), z.string().regex(/^\d{1,19}$/)])
 
 export function serveCloses(http: Http): void {
   serve(http, listClosedMonths, ({ asPerson }) =>
@@ -45,14 +61,54 @@ export function serveCloses(http: Http): void {
     const month = `${params.month}-01`
     const after = readCursor(query.cursor, place)
     const records = await asPerson(async (db) => {
-      const closeId = await findCloseOf(db, month)
-      if (closeId === undefined) {
-        throw new AppError('not-closed', `${params.month} has not been closed.`, { month: params.month })
-      }
+      const closeId = await getCloseOf(db, month)
       return listChangeRecords(db, closeId, month, query, after)
     })
     return toPage(records, query.limit, toChange, (record) => [record.aum, record.customerId, record.kind])
   })
+
+  serve(http, listDifferences, async ({ asPerson, params, query }) => {
+    const month = `${params.month}-01`
+    const after = readCursor(query.cursor, differencePlace)
+    const kinds = query.kind ? [query.kind] : differenceKinds
+    const records = await asPerson(async (db) =>
+      listDifferenceRecords(db, { closeId: await getCloseOf(db, month), month, kinds }, query, after),
+    )
+    return toPage(records, query.limit, toDifference, (record) => [record.size, record.customerId])
+  })
+
+  serve(http, getRecomputation, ({ asPerson, params }) =>
+    asPerson(async (db) => {
+      const month = `${params.month}-01`
+      const closeId = await getCloseOf(db, month)
+      const [counts, touching] = await Promise.all([
+        countDifferences(db, closeId, month),
+        listTouching(db, closeId, month),
+      ])
+      const differences = Object.fromEntries(differenceKinds.map((kind) => [kind, counts.get(kind) ?? 0]))
+      return {
+        differences: differences as Record<(typeof differenceKinds)[number], number>,
+        causes: touching.filter(({ since }) => !since),
+        since: touching.filter(({ since }) => since),
+      }
+    }),
+  )
+}
+
+async function getCloseOf(db: Queryable, month: string): Promise<number> {
+  const closeId = await findCloseOf(db, month)
+  const name = month.slice(0, 7)
+  if (closeId === undefined) throw new AppError('not-closed', `${name} has not been closed.`, { month: name })
+  return closeId
+}
+
+function toDifference(record: DifferenceRecord): StandingDifference {
+  return {
+    ...record,
+    institutionName: record.institutionName ?? '',
+    before: record.before && sideOf(record.before),
+    after: record.after && sideOf(record.after),
+  }
 }
 
 function toChange(record: ChangeRecord): StandingChange {

@@ -22,7 +22,7 @@ export async function computeAccountDays(warehouse: Warehouse, scope: MonthScope
       `INSERT INTO work_sum SELECT account_id, sum(${weighted}), count() FROM (
          SELECT account_id, business_date, if(balance > 0, balance, toDecimal64(0, 4)) AS positive FROM balances
          WHERE business_date >= toDate('${scope.first}') AND business_date < toDate('${scope.next}') AND ${source.condition}
-       ) GROUP BY account_id`,
+       ) GROUP BY account_id SETTINGS optimize_aggregation_in_order = 1`,
     )
   }
   await selectAccounts(warehouse, scope)

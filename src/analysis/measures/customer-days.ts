@@ -30,26 +30,48 @@ async function computeOwners(warehouse: Warehouse, scope: MonthScope): Promise<v
   await warehouse.command(
     `INSERT INTO work_owner SELECT account_id, customer_id, toDecimal64(1, 10) FROM (${single}) WHERE n = 1 AND share > 0 SETTINGS optimize_aggregation_in_order = 1`,
   )
-  // States after each day on which an account's owners changed; an empty one falls back to the last owners. The largest
-  // share takes the rest, among equals the smallest customer number.
+  await warehouse.command(
+    'CREATE OR REPLACE TABLE work_joint (account_id Int64, unchanged Bool) ENGINE = MergeTree ORDER BY account_id',
+  )
+  await warehouse.command(
+    `INSERT INTO work_joint SELECT account_id, min(business_date) = max(business_date) AND uniqExact(customer_id) = count()
+     FROM account_owners WHERE ${scope.owners} GROUP BY account_id HAVING count() > 1 SETTINGS optimize_aggregation_in_order = 1`,
+  )
+  // Several owners who never changed are one state; nearly all joint accounts are such.
+  await warehouse.command(
+    `INSERT INTO work_owner ${sharing(`
+       SELECT account_id, ${ownersSorted} AS sorted FROM account_owners
+       WHERE (${scope.owners}) AND share > 0 AND account_id IN (SELECT account_id FROM work_joint WHERE unchanged) GROUP BY account_id`)}
+     SETTINGS optimize_aggregation_in_order = 1`,
+  )
+  const [changing] = await warehouse.query<{ n: string }>('SELECT count() AS n FROM work_joint WHERE NOT unchanged')
+  if (!Number(changing?.n)) return
+  // Else states after each day on which an account's owners changed; an empty one falls back to the last owners.
   await warehouse.command(
     `INSERT INTO work_owner
      WITH row AS (
        SELECT account_id, customer_id, customer_no, share, business_date FROM account_owners
-       WHERE (${scope.owners}) AND account_id IN (SELECT account_id FROM (${single}) WHERE n > 1)
+       WHERE (${scope.owners}) AND account_id IN (SELECT account_id FROM work_joint WHERE NOT unchanged)
      ), state AS (
        SELECT day.account_id AS account_id, day.business_date AS since, row.customer_id AS customer_id, any(row.customer_no) AS customer_no, argMax(row.share, row.business_date) AS share
        FROM (SELECT DISTINCT account_id, business_date FROM row) AS day INNER JOIN row ON row.account_id = day.account_id
        WHERE row.business_date <= day.business_date GROUP BY account_id, since, customer_id HAVING share > 0
      ), chosen AS (
        SELECT account_id, argMax(since, if(toInt32(since) < ${scope.nextDay}, toInt32(since), -toInt32(since))) AS since FROM state GROUP BY account_id
-     ), owners AS (
-       SELECT state.account_id AS account_id, arraySort(owner -> (-owner.3, owner.2), groupArray((customer_id, customer_no, share))) AS sorted
-       FROM state INNER JOIN chosen ON chosen.account_id = state.account_id AND chosen.since = state.since GROUP BY account_id
      )
-     SELECT account_id, owner.1, if(place = 1, toDecimal64(1, 10) - arraySum(other -> other.3, arrayPopFront(sorted)), owner.3)
-     FROM owners ARRAY JOIN sorted AS owner, arrayEnumerate(sorted) AS place`,
+     ${sharing(`
+       SELECT state.account_id AS account_id, ${ownersSorted} AS sorted
+       FROM state INNER JOIN chosen ON chosen.account_id = state.account_id AND chosen.since = state.since GROUP BY account_id`)}`,
   )
+}
+
+/** By share, the largest first; of equal ones the smallest customer number. */
+const ownersSorted = 'arraySort(owner -> (-owner.3, owner.2), groupArray((customer_id, customer_no, share)))'
+
+/** A row per owner; the first takes the rest, so that shares sum to one (rules.md §1). */
+function sharing(owners: string): string {
+  return `SELECT account_id, owner.1, if(place = 1, toDecimal64(1, 10) - arraySum(other -> other.3, arrayPopFront(sorted)), owner.3)
+     FROM (${owners}) ARRAY JOIN sorted AS owner, arrayEnumerate(sorted) AS place`
 }
 
 async function computeCustomers(warehouse: Warehouse, scope: MonthScope): Promise<void> {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { date, decimal, defineRoute, id, month } from '../../platform/http/contract.ts'
+import { date, decimal, defineRoute, id, instant, month } from '../../platform/http/contract.ts'
 
 export const standingKinds = ['none', 'rated', 'exited_unrated', 'left', 'special'] as const
 export type StandingKind = (typeof standingKinds)[number]
@@ -18,6 +18,22 @@ export type Evidence = z.infer<typeof evidence>
 /** Names in the three languages of the product. */
 export const localizedName = z.object({ zh: z.string(), en: z.string(), es: z.string() })
 
+const share = z.string().regex(/^\d{1,2}(\.\d{1,4})?$/)
+
+/** From where on a manager is told of a movement (rules.md §2, §3); shares are fractions of one. */
+const movementAlerts = z.object({
+  /** Months in a row below the entry threshold. */
+  exitMisses: z.number().int().min(1).max(5).default(4),
+  /** A flow is large from this share of the customer's AUM, and from this share of the entry threshold. */
+  flowShare: share.default('0.3'),
+  flowFloor: share.default('0.25'),
+  /** One day's outflow is marked from this share of AUM. */
+  outflowShare: share.default('0.5'),
+  /** A maturing holding counts from this share of the entry threshold. */
+  maturityFloor: share.default('0.05'),
+  maturityFamilies: z.array(z.string()).default(['deposit', 'bond', 'wealth']),
+})
+
 /** A version of the tier policy; thresholds in home currency, the first equals the entry threshold. */
 export const tierPolicy = z.object({
   policy: z.literal('tiers'),
@@ -33,6 +49,7 @@ export const tierPolicy = z.object({
   components: z
     .object({ deposits: z.array(z.string()), investments: z.array(z.string()), cts: z.array(z.string()) })
     .default({ deposits: ['deposit'], investments: ['bond', 'wealth', 'fund', 'treasury', 'gold'], cts: ['cts'] }),
+  alerts: movementAlerts.prefault({}),
 })
 export type TierPolicy = z.infer<typeof tierPolicy>
 
@@ -50,12 +67,38 @@ export const monthStanding = z.object({
   investments: decimal,
   cts: decimal,
   aum: decimal,
+  /** What the month resulted in: in force from the first day of the next one (rules.md §2.1). */
   standing: z.enum(standingKinds),
   tier: z.number(),
+  /** How many misses in a row the month was: of the tier's threshold (up to 3) and of the entry threshold (up to 6). */
+  watchMisses: z.number(),
+  exitMisses: z.number(),
+  /** The version of the policy that decided it, one of `policies`. */
+  policyId: id,
+  closedAt: instant,
+  /** The newest balances in it, and the delivery that they came with. */
+  balancesOn: date.nullable(),
+  deliveryId: id.nullable(),
 })
+export type MonthStanding = z.infer<typeof monthStanding>
+
+/** How much more a month must average than the last one did; in whole cents, the fewest that will do. */
+export const shortfalls = z.object({
+  /** To reach the tier's threshold, during a watch. */
+  hold: decimal.nullable(),
+  /** To stay in while misses count towards exit, or to come in (again). */
+  entry: decimal.nullable(),
+  /** To the next tier above the one held. */
+  next: z.object({ tier: z.number(), amount: decimal }).nullable(),
+})
+
+const storyPolicy = tierPolicy.pick({ effectiveOn: true, entryThreshold: true, tiers: true, kinds: true })
 export const customerStory = z.object({
   /** Oldest first; empty before the first close. */
   months: z.array(monthStanding),
+  /** The versions of the policy that decided these months, and the one that will decide the month after them. */
+  policies: z.array(storyPolicy.extend({ id })),
+  nextPolicyId: id.nullable(),
   changes: z.array(
     z.object({
       month,
@@ -69,7 +112,11 @@ export const customerStory = z.object({
   /** Watch under way: misses so far and the tier held from `downgradeOn` if the next months miss too. */
   watch: z.object({ misses: z.number(), tier: z.number(), downgradeOn: date, fallsToTier: z.number() }).nullable(),
   exitMisses: z.number(),
+  /** Months since the exit, up to two, in which the customer can come back. */
+  exitedMonths: z.number(),
+  shortfalls,
 })
+export type StoryPolicy = CustomerStory['policies'][number]
 export type CustomerStory = z.infer<typeof customerStory>
 export const getCustomerStory = defineRoute({
   method: 'GET',

@@ -91,8 +91,11 @@ export function checkPolicy(content: unknown, currency: string): TierPolicy {
       throw refuse(`tiers.${at}.threshold`, 'thresholds rise from tier to tier')
   }
   const families = [...policy.components.deposits, ...policy.components.investments, ...policy.components.cts]
-  const unknown = families.find((family) => !(productFamilies as readonly string[]).includes(family))
+  const known = (family: string) => (productFamilies as readonly string[]).includes(family)
+  const unknown = families.find((family) => !known(family))
   if (unknown !== undefined) throw refuse('components', `${unknown} is no product family`)
+  const strange = policy.alerts.maturityFamilies.find((family) => !known(family))
+  if (strange !== undefined) throw refuse('alerts.maturityFamilies', `${strange} is no product family`)
   if (new Set(families).size !== families.length) throw refuse('components', 'a family counts into one component')
   return policy
 }

@@ -2,9 +2,9 @@ import { notFound } from '../../platform/http/problem.ts'
 import { type Http, serve } from '../../platform/http/server.ts'
 import type { Warehouse } from '../../platform/warehouse/warehouse.ts'
 import { listCustomerMonths, type MonthRecord } from './analytics.ts'
-import { type CustomerStory, evidence, getCustomerStory, listPolicies } from './contract.ts'
-import { findStory, listPolicyVersions, type StoryRecord } from './queries.ts'
-import { addMonths, daysIn, monthAverage, sumOfDays, watchAfter } from './rules.ts'
+import { type CustomerStory, evidence, getCustomerStory, listPolicies, type MonthStanding } from './contract.ts'
+import { findStory, listPolicyVersions, type StoryMonth, type StoryRecord } from './queries.ts'
+import { addMonths, daysIn, monthAverage, shortfallsAfter, sumOfDays, watchAfter } from './rules.ts'
 
 export interface TierOptions {
   warehouse: Warehouse
@@ -24,11 +24,19 @@ export function serveTiers(http: Http, { warehouse, today }: TierOptions): void 
   })
 }
 
-function toStory({ changes }: StoryRecord, months: MonthRecord[]): CustomerStory {
+function toStory(record: StoryRecord, months: MonthRecord[]): CustomerStory {
   const newest = months.at(-1)
+  const closed = new Map(record.months.map((month) => [month.month, month]))
+  const next = record.policies.find(({ id }) => id === record.nextPolicyId)?.policy
+  const exitMisses = newest?.exitAums.length ?? 0
   return {
-    months: months.map(toMonth),
-    changes: changes.map((change) => ({
+    months: months.flatMap((month) => {
+      const origin = closed.get(month.month)
+      return origin ? [toMonth(month, origin)] : []
+    }),
+    policies: record.policies.map(({ id, policy }) => ({ ...policy, id })),
+    nextPolicyId: record.nextPolicyId,
+    changes: record.changes.map((change) => ({
       ...change,
       month: change.month.slice(0, 7),
       effectiveOn: addMonths(change.month, 1),
@@ -36,11 +44,24 @@ function toStory({ changes }: StoryRecord, months: MonthRecord[]): CustomerStory
       evidence: evidence.parse(change.evidence),
     })),
     watch: newest ? watchAfter(newest.month, newest.tier, newest.watchTiers) : null,
-    exitMisses: Number(newest?.exitMisses ?? 0),
+    exitMisses,
+    exitedMonths: newest?.exitedMonths ?? 0,
+    shortfalls:
+      newest && next?.kinds.some((kind) => kind === record.kind)
+        ? shortfallsAfter({
+            standing: newest.standing as MonthStanding['standing'],
+            tier: newest.tier,
+            aumDays: sumOfDays([newest.depositDays, newest.investmentDays, newest.ctsDays]),
+            days: daysIn(newest.month),
+            onWatch: newest.watchTiers.length > 0,
+            exitMisses,
+            policy: next,
+          })
+        : { hold: null, entry: null, next: null },
   }
 }
 
-function toMonth(record: MonthRecord): CustomerStory['months'][number] {
+function toMonth(record: MonthRecord, { policyId, closedAt, balancesOn, deliveryId }: StoryMonth): MonthStanding {
   const days = daysIn(record.month)
   const { depositDays, investmentDays, ctsDays } = record
   return {
@@ -50,7 +71,13 @@ function toMonth(record: MonthRecord): CustomerStory['months'][number] {
     cts: monthAverage(ctsDays, days),
     // Rounded by itself: the parts as shown may miss the whole by a cent.
     aum: monthAverage(sumOfDays([depositDays, investmentDays, ctsDays]), days),
-    standing: record.standing as CustomerStory['months'][number]['standing'],
+    standing: record.standing as MonthStanding['standing'],
     tier: record.tier,
+    watchMisses: Number(record.watchMisses),
+    exitMisses: Number(record.exitMisses),
+    policyId,
+    closedAt,
+    balancesOn,
+    deliveryId,
   }
 }

@@ -1,4 +1,4 @@
-import type { CustomerStory } from './contract.ts'
+import type { CustomerStory, StandingKind, TierPolicy } from './contract.ts'
 
 const scale = 24
 
@@ -37,6 +37,53 @@ export function watchAfter(month: string, tier: number, reachedTiers: readonly n
   if (!misses) return null
   const fallsAfter = addMonths(month, missesToFall - misses)
   return { misses, tier, downgradeOn: addMonths(fallsAfter, 1), fallsToTier: Math.max(1, ...reachedTiers) }
+}
+
+interface Held {
+  standing: StandingKind
+  tier: number
+  /** Unrounded AUM of the last month as balance-days, and the days in it. */
+  aumDays: string
+  days: number
+  onWatch: boolean
+  exitMisses: number
+  /** The version that decides the next month. */
+  policy: Pick<TierPolicy, 'entryThreshold' | 'tiers'>
+}
+
+/**
+ * How much more the next month must average than the last one did (rules.md §2.2–2.6). Exactly the entry threshold is
+ * enough to stay, not to come in.
+ */
+export function shortfallsAfter({
+  standing,
+  tier,
+  aumDays,
+  days,
+  onWatch,
+  exitMisses,
+  policy,
+}: Held): CustomerStory['shortfalls'] {
+  const missing = (threshold: string | undefined, strictly = false) =>
+    threshold === undefined ? null : missingAverage(aumDays, days, threshold, strictly)
+  if (standing !== 'rated') return { hold: null, entry: missing(policy.entryThreshold, true), next: null }
+  const next = policy.tiers.slice(tier).findIndex(({ threshold }) => missing(threshold) !== null)
+  const amount = missing(policy.tiers[tier + next]?.threshold)
+  return {
+    hold: onWatch ? missing(policy.tiers[tier - 1]?.threshold) : null,
+    entry: exitMisses > 0 ? missing(policy.entryThreshold) : null,
+    next: next >= 0 && amount !== null ? { tier: tier + next + 1, amount } : null,
+  }
+}
+
+/** The fewest whole cents by which a month's average must grow to reach a threshold, or to exceed it; null when it does. */
+export function missingAverage(aumDays: string, days: number, threshold: string, strictly = false): string | null {
+  const gap = (scaled(threshold) * BigInt(days) - scaled(aumDays)) * 100n
+  if (gap < 0n || (gap === 0n && !strictly)) return null
+  const whole = BigInt(days) * unit
+  const cents = strictly ? gap / whole + 1n : (gap + whole - 1n) / whole
+  const digits = cents.toString().padStart(3, '0')
+  return `${digits.slice(0, -2)}.${digits.slice(-2)}`
 }
 
 export function addMonths(month: string, count: number): string {

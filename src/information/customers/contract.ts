@@ -104,8 +104,6 @@ export const listCustomers = defineRoute({
     sort: z.enum(customerSorts).default('aum'),
     /** Empty values come last in both. */
     direction: z.enum(['asc', 'desc']).optional(),
-    kind: z.enum(customerKinds).optional(),
-    tier: z.coerce.number().int().min(0).max(20).optional(),
   }),
   response: pageOf(customerRow),
 })
@@ -164,6 +162,8 @@ export const customer = customerRow.extend({
   idType: z.string().nullable(),
   idNo: z.string().nullable(),
   managerNo: z.string().nullable(),
+  /** The manager's own telephone at work, as the staff list has it. */
+  managerMobile: z.string().nullable(),
   /** Business date of the delivery that these data come from. */
   asOf: date,
   aumMonth: month.nullable(),

@@ -41,13 +41,14 @@ export interface CustomerRecord extends CustomerLine {
   idType: string | null
   idNo: string | null
   managerNo: string | null
+  managerMobile: string | null
   asOf: string
 }
 
 export function customerById(customerId: string): Statement {
   return {
     name: 'customer',
-    text: `select ${lineColumns}, c.id_type as "idType", c.id_no as "idNo", c.manager_no as "managerNo", c.business_date as "asOf"
+    text: `select ${lineColumns}, c.id_type as "idType", c.id_no as "idNo", c.manager_no as "managerNo", m.mobile as "managerMobile", c.business_date as "asOf"
       from customer c ${lineNames} left join customer_summary s on s.customer_id = c.id where c.id = $1`,
     values: [customerId],
   }

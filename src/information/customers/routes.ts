@@ -34,7 +34,7 @@ export function serveCustomers(http: Http, { today }: { today(): string }): void
 
   serve(http, listCustomers, async ({ ask, asPerson, person, query }) => {
     const after = readCursor(query.cursor, place)
-    const narrowing = narrowingOf(person, { ...query, filter: filterOf(query) }, today())
+    const narrowing = narrowingOf(person, query, today())
     if (!narrowing) return { items: [], nextCursor: null }
     const at = { ...narrowing, sort: query.sort, direction: query.direction, limit: query.limit, after }
     const page = customerPage(at)
@@ -81,14 +81,6 @@ function narrowingOf(
   }
 }
 
-/** One kind and one tier can be asked for in short. */
-function filterOf({ filter, kind, tier }: { filter?: FilterNode; kind?: string; tier?: number }) {
-  const all: FilterNode[] = filter ? [filter] : []
-  if (kind) all.push({ field: 'kind', op: 'in', values: [kind] })
-  if (tier !== undefined) all.push({ field: 'tier', op: 'in', values: [String(tier)] })
-  return all.length > 1 ? { all } : all[0]
-}
-
 /** Masks by the institution of the customer: a role reveals within its own subtree only. */
 function reveals(person: Person, line: CustomerLine): boolean {
   return inScope(person.scopeOf('customer:reveal'), line.institutionId)
@@ -131,6 +123,7 @@ function toCustomer(record: CustomerRecord, person: Person, today: string): Cust
     idType: record.idType,
     idNo: record.idNo && (reveals(person, record) ? record.idNo : maskIdNo(record.idNo)),
     managerNo: record.managerNo,
+    managerMobile: record.managerMobile,
     asOf: record.asOf,
     aumMonth: record.month?.slice(0, 7) ?? null,
   }

@@ -1,3 +1,4 @@
+import type { Statement } from '../../platform/database/as-person.ts'
 import type { Queryable } from '../../platform/database/connect.ts'
 
 /** An account of a customer, as the core system delivered it last. */
@@ -12,27 +13,39 @@ export interface AccountRecord {
   closedOn: string | null
   maturityOn: string | null
   annualRate: string | null
+  termsOn: string
   share: string
 }
 
+export interface OwnerRecord {
+  institutionId: string
+  /** Newest business date of balances from the customer's source. */
+  asOf: string | null
+}
+
 /** Undefined when there is no such customer within the reader's scope. */
-export async function findOwner(db: Queryable, customerId: string): Promise<{ institutionId: string } | undefined> {
-  const { rows } = await db.query<{ institutionId: string }>(
-    'select institution_id as "institutionId" from customer where id = $1',
+export async function findOwner(db: Queryable, customerId: string): Promise<OwnerRecord | undefined> {
+  const { rows } = await db.query<OwnerRecord>(
+    `select c.institution_id as "institutionId", (
+       select max(v.business_date) from feed_version v where v.feed = 'balances' and v.state = 'active' and v.source = c.source) as "asOf"
+     from customer c where c.id = $1`,
     [customerId],
   )
   return rows[0]
 }
 
-/** Open accounts first, the newest first. Bounded: an owner of more than that is an institution's own collecting account. */
+/** More than these are not looked at: their owner is an institution's own collecting account. */
+export const mostAccounts = 2000
+
+/** Open accounts first, the newest first; one more than the most. */
 export async function listAccounts(db: Queryable, customerId: string): Promise<AccountRecord[]> {
   const { rows } = await db.query<AccountRecord>({
     name: 'accounts of customer',
     text: `select a.id as "accountId", a.account_no as "accountNo", a.institution_id as "institutionId", p.name as "productName", p.family,
         a.currency, a.opened_on as "openedOn", a.closed_on as "closedOn", a.maturity_on as "maturityOn",
-        trim_scale(a.annual_rate)::text as "annualRate", trim_scale(o.share)::text as share
+        trim_scale(a.annual_rate)::text as "annualRate", a.business_date as "termsOn", trim_scale(o.share)::text as share
       from account_owner o join account a on a.id = o.account_id left join product p on p.id = a.product_id
-      where o.customer_id = $1 order by a.closed_on is not null, a.opened_on desc nulls last, a.id limit 2000`,
+      where o.customer_id = $1 order by a.closed_on is not null, a.opened_on desc nulls last, a.id limit ${mostAccounts + 1}`,
     values: [customerId],
   })
   return rows
@@ -46,4 +59,18 @@ export async function listCoOwners(db: Queryable, customerId: string): Promise<M
     values: [customerId],
   })
   return new Map(rows.map((row) => [row.accountId, row.names]))
+}
+
+export interface VersionOrigin {
+  version: number
+  deliveryId: string
+}
+
+/** The deliveries that versions of feeds came with. */
+export function originsOf(versions: readonly number[]): Statement {
+  return {
+    name: 'origins of versions',
+    text: 'select id as version, delivery_id as "deliveryId" from feed_version where id = any ($1)',
+    values: [versions],
+  }
 }

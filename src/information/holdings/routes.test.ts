@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { signInAs, startTestInstance, type TestInstance, type Visitor } from '../../../test/harness/instance.ts'
 import { insertAccount, insertCustomer, insertSmallUnion, union } from '../../../test/harness/small-union.ts'
 
@@ -110,8 +110,154 @@ test('transactions page newest first, each once, as delivered last', async () =>
   })
 })
 
+test('a balance names the delivery that it came with, and the day from which days are counted', async () => {
+  const holdings = (await east.get('/api/customers/100/holdings')).json()
+  expect(holdings).toMatchObject({ more: false, asOf: '2026-10-31', today: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) })
+  expect(holdings.items[0]).toMatchObject({ balanceDeliveryId: '1', termsOn: '2026-10-31', loans: [] })
+})
+
+test('balances show their course at the week ends of a year', async () => {
+  const { days, items } = (await east.get('/api/customers/100/balances')).json()
+  expect([days.length, days[0], days.at(-2), days.at(-1)]).toEqual([53, '2025-11-01', '2026-10-24', '2026-10-31'])
+  const course = (accountId: string) =>
+    items.find((item: { accountId: string }) => item.accountId === accountId).balances
+  // Known from the 29th on: not yet at the week end before; the last one carries.
+  expect(course('900').slice(-2)).toEqual([null, '12345678901.25'])
+  expect(course('901').at(-1)).toBe('5.5')
+  expect((await east.get('/api/customers/102/balances')).statusCode).toBe(404)
+})
+
+test('a loan shows what was delivered last of it, on the account that it is drawn on', async () => {
+  const { owner, instance } = started
+  await owner.query(
+    `insert into product (id, source, product_no, name, family, business_date) values (81, 'core', 'P81', '农户贷款', 'loan', '2026-10-31')`,
+  )
+  await insertAccount(owner, '910', '3300000000001111', ['101'])
+  await owner.query('update account set product_id = 81 where id = 910')
+  await owner.query(
+    `insert into feed_version (id, delivery_id, source, business_date, feed, state, publication) overriding system value
+       values (10, 1, 'core', '2026-09-30', 'loans', 'active', 8), (11, 1, 'core', '2026-10-31', 'loans', 'active', 9), (12, 1, 'core', '2026-11-30', 'loans', 'staging', null)`,
+  )
+  const row = (version: number, day: string, overdue: string, rating: string) =>
+    `(1, 910, 'core', 'L-2026-00001111', NULL, 80000, '2025-03-01', '2027-03-01', 'guaranteed', ${overdue}, ${rating}, NULL, '${day}', ${version})`
+  await instance.warehouse.jobs.command(
+    `INSERT INTO loans VALUES ${row(10, '2026-09-30', '0, 5', '1')}, ${row(11, '2026-10-31', 'NULL, 35', '2')}, ${row(12, '2026-11-30', '99, 99', '5')}`,
+  )
+  const lending = async (visitor: Visitor) =>
+    (await visitor.get('/api/customers/101/holdings'))
+      .json()
+      .items.find((item: { family: string }) => item.family === 'loan')
+  expect((await lending(east)).loans).toEqual([
+    {
+      loanNo: 'L-2026-00001111',
+      grantedAmount: '80000',
+      grantedOn: '2025-03-01',
+      dueOn: '2027-03-01',
+      guarantee: 'guaranteed',
+      overdueDays: 35,
+      class: 2,
+      asOf: '2026-10-31',
+      deliveryId: '1',
+    },
+  ])
+  expect((await lending(teller)).loans[0].loanNo).toBe('****1111')
+})
+
+test('cards and contracts show as delivered last, masked, open ones first', async () => {
+  const { owner, instance } = started
+  await owner.query(
+    `insert into feed_version (id, delivery_id, source, business_date, feed, state, publication) overriding system value
+       values (20, 1, 'core', '2026-09-30', 'contracts', 'active', 10), (21, 1, 'core', '2026-10-31', 'contracts', 'active', 11)`,
+  )
+  await instance.warehouse.jobs.command(
+    `INSERT INTO contracts VALUES (1, 100, 'core', '6217001234567890', 'card', '2020-05-01', NULL, '2026-09-30', 20),
+       (2, 100, 'core', 'MO-22220000', 'mobile', '2021-05-01', NULL, '2026-09-30', 20), (2, 100, 'core', 'MO-22220000', 'mobile', '2021-05-01', '2026-10-20', '2026-10-31', 21),
+       (3, 101, 'core', 'MO-33330000', 'mobile', '2021-05-01', NULL, '2026-09-30', 20)`,
+  )
+  const { items } = (await teller.get('/api/customers/100/contracts')).json()
+  expect(items).toEqual([
+    { contractNo: '****7890', kind: 'card', openedOn: '2020-05-01', closedOn: null, asOf: '2026-09-30' },
+    { contractNo: '****0000', kind: 'mobile', openedOn: '2021-05-01', closedOn: '2026-10-20', asOf: '2026-10-31' },
+  ])
+  expect((await east.get('/api/customers/102/contracts')).statusCode).toBe(404)
+})
+
+describe('transactions by filter', () => {
+  // Six movements of one account in a currency of its own and one at home, posted around midnight of Shanghai.
+  beforeAll(async () => {
+    const { owner, instance } = started
+    await insertCustomer(owner, { id: '120' })
+    await insertAccount(owner, '920', '6222020200660001', ['120'])
+    await insertAccount(owner, '921', '6222020200660002', ['120'])
+    await insertAccount(owner, '922', '6222020200660003', ['120'])
+    await owner.query(`update account set currency = 'USD' where id = 921`)
+    const rows = [
+      ['920', '2026-09-30 15:59:59', '100.00', 'counter', 'deposit', '李四', '货款'],
+      ['920', '2026-09-30 16:00:00', '-40.5', 'mobile', 'payment', '电力公司', '电费'],
+      ['920', '2026-10-15 02:00:00', '2600', 'mobile', 'wages', 'Acme Ltd', 'Salary'],
+      ['920', '2026-10-20 02:00:00', '-50000', null, 'to_term', null, null],
+      ['922', '2026-10-20 02:00:01', '50000', null, 'to_term', null, null],
+      ['921', '2026-10-21 02:00:00', '900000', 'online', 'transfer_in', null, null],
+      ['920', '2026-07-01 02:00:00', '-70000', 'counter', 'withdrawal', null, null],
+    ]
+    const quoted = (value: string | null) => (value === null ? 'NULL' : `'${value}'`)
+    const values = rows.map(
+      ([account, at, amount, ...rest], n) =>
+        `(${2000 + n}, ${account}, 'F${n}', toDateTime64('${at}', 3, 'UTC'), ${amount}, ${rest.map((part) => quoted(part ?? null)).join(', ')}, '2026-10-31', 4)`,
+    )
+    await instance.warehouse.jobs.command(`INSERT INTO transactions VALUES ${values.join(', ')}`)
+  })
+  const amounts = async (query: string) =>
+    (await east.get(`/api/customers/120/transactions?${query}`))
+      .json()
+      .items.map((item: { amount: string }) => item.amount)
+
+  test.each([
+    ['accountId=921', ['900000']],
+    ['accountId=900', []],
+    ['direction=out', ['-50000', '-40.5', '-70000']],
+    ['direction=in&channel=mobile', ['2600']],
+    ['kind=deposit', ['100']],
+    ['atLeast=2600&atMost=50000', ['50000', '-50000', '2600']],
+    ['atLeast=40.5&atMost=40.5', ['-40.5']],
+    ['from=2026-10-01&to=2026-10-15', ['2600', '-40.5']],
+    ['to=2026-09-30', ['100', '-70000']],
+    ['text=acme', ['2600']],
+    ['text=%E7%94%B5', ['-40.5']],
+    ['text=%27%29%20OR%201%3D1', []],
+  ])('%s', async (query, expected) => expect(await amounts(query)).toEqual(expected))
+
+  test.each(['atLeast=-1', 'from=1900-01-01', 'direction=up', 'accountId=x'])('%s is refused', async (query) =>
+    expect((await east.get(`/api/customers/120/transactions?${query}`)).statusCode).toBe(422),
+  )
+
+  test('sums stand apart by currency, over the whole filtered set', async () => {
+    const totals = (await east.get('/api/customers/120/transactions/totals?from=2026-10-01')).json()
+    expect(totals).toEqual({
+      totals: [
+        { currency: 'CNY', count: 4, moneyIn: '52600', moneyOut: '50040.5' },
+        { currency: 'USD', count: 1, moneyIn: '900000', moneyOut: '0' },
+      ],
+      channels: ['counter', 'mobile', 'online'],
+      kinds: ['deposit', 'payment', 'to_term', 'transfer_in', 'wages', 'withdrawal'],
+      asOf: '2026-10-31',
+    })
+    expect((await east.get('/api/customers/120/transactions/totals?accountId=900')).json().totals).toEqual([])
+    expect((await east.get('/api/customers/102/transactions/totals')).statusCode).toBe(404)
+  })
+
+  test('the largest flows of ninety days leave out transfers between own accounts and foreign currencies', async () => {
+    const flows = (await east.get('/api/customers/120/flows')).json()
+    expect([flows.from, flows.to]).toEqual(['2026-08-03', '2026-10-31'])
+    expect(flows.items.map((item: { amount: string }) => item.amount)).toEqual(['2600', '100', '-40.5'])
+  })
+})
+
 test('a customer without accounts has no holdings', async () => {
   await insertCustomer(started.owner, { id: '110' })
-  expect((await east.get('/api/customers/110/holdings')).json()).toEqual({ items: [] })
+  expect((await east.get('/api/customers/110/holdings')).json()).toMatchObject({ items: [], more: false })
+  expect((await east.get('/api/customers/110/balances')).json().items).toEqual([])
+  expect((await east.get('/api/customers/110/transactions/totals')).json().totals).toEqual([])
+  expect((await east.get('/api/customers/110/flows')).json().items).toEqual([])
   expect((await east.get('/api/customers/110/transactions')).json()).toEqual({ items: [], nextCursor: null })
 })

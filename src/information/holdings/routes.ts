@@ -1,34 +1,44 @@
-import { z } from 'zod'
-import { inScope, type Person } from '../../platform/auth/person.ts'
-import { readCursor, toPage } from '../../platform/http/cursor.ts'
+import type { Ask } from '../../platform/database/as-person.ts'
 import { notFound } from '../../platform/http/problem.ts'
 import { type Http, serve } from '../../platform/http/server.ts'
-import type { Warehouse } from '../../platform/warehouse/warehouse.ts'
-import { maskAccountNo } from '../customers/index.ts'
 import { readVisible, visibleBalances, visibleCondition } from '../intake/index.ts'
-import { listTransactionRecords, newestBalances } from './analytics.ts'
-import { listHoldings, listTransactions } from './contract.ts'
-import { type AccountRecord, findOwner, listAccounts, listCoOwners } from './queries.ts'
+import { listBalancesOn, listContractRecords, listLoans, newestBalances } from './analytics.ts'
+import { type Holding, listBalances, listContracts, listHoldings } from './contract.ts'
+import { findOwner, listAccounts, listCoOwners, mostAccounts, originsOf, type VersionOrigin } from './queries.ts'
+import { accountNumbers, weekEnds } from './rules.ts'
+import { type HoldingOptions, serveTransactions } from './transaction-routes.ts'
 
-const place = z.tuple([z.string().regex(/^-?\d{1,16}$/), z.string().regex(/^\d{1,19}$/)])
+const mostCourses = 200
+const mostContracts = 200
 
 /** Each route asks Postgres first, under the reader's scope, and the warehouse after that transaction has ended. */
-export function serveHoldings(http: Http, warehouse: Warehouse, currency: string): void {
-  serve(http, listHoldings, async ({ asPerson, person, params }) => {
-    const { accounts, coOwners, visible, show } = await asPerson(async (db) => {
+export function serveHoldings(http: Http, options: HoldingOptions): void {
+  const { warehouse, currency, today } = options
+
+  serve(http, listHoldings, async ({ ask, asPerson, person, params }) => {
+    const { owner, accounts, coOwners, balances, loans } = await asPerson(async (db) => {
       const owner = await findOwner(db, params.customerId)
       if (!owner) throw notFound('customer')
-      const [accounts, coOwners, visible] = await Promise.all([
+      const [accounts, coOwners, balances, loans] = await Promise.all([
         listAccounts(db, params.customerId),
         listCoOwners(db, params.customerId),
         visibleBalances(db),
+        readVisible(db, 'loans'),
       ])
-      return { accounts, coOwners, visible, show: accountNumbers(person, owner.institutionId) }
+      return { owner, accounts, coOwners, balances, loans: visibleCondition(loans) }
     })
-    const ids = accounts.map((account) => account.accountId)
-    const balances = await newestBalances(warehouse, ids, visible)
-    const items = accounts.map((account) => {
-      const balance = balances.get(account.accountId)
+    const listed = accounts.slice(0, mostAccounts)
+    const lending = listed.filter((account) => account.family === 'loan')
+    const [newest, records] = await Promise.all([
+      newestBalances(warehouse, listed.map(idOf), balances),
+      listLoans(warehouse, lending.map(idOf), loans),
+    ])
+    const origins = await readOrigins(ask, [...newest.values(), ...records])
+    const show = accountNumbers(person, owner.institutionId)
+    const loansOf = Map.groupBy(records, (record) => record.accountId)
+    const items = listed.map((account): Holding => {
+      const balance = newest.get(account.accountId)
+      const own = loansOf.get(account.accountId) ?? []
       return {
         ...account,
         accountNo: show(account),
@@ -38,44 +48,50 @@ export function serveHoldings(http: Http, warehouse: Warehouse, currency: string
         otherOwners: coOwners.get(account.accountId) ?? [],
         balance: balance?.balance ?? null,
         balanceOn: balance?.balanceOn ?? null,
+        balanceDeliveryId: (balance && origins.get(balance.carriedBy)) ?? null,
+        loans: own.map(({ accountId, carriedBy, loanNo, ...record }) => ({
+          ...record,
+          loanNo: show({ accountNo: loanNo }),
+          deliveryId: origins.get(carriedBy) ?? null,
+        })),
       }
     })
-    return { items }
+    return { items, more: accounts.length > mostAccounts, asOf: owner.asOf, today: today() }
   })
 
-  serve(http, listTransactions, async ({ asPerson, person, params, query }) => {
-    const cursor = readCursor(query.cursor, place)
-    const { accounts, visible, show } = await asPerson(async (db) => {
+  serve(http, listBalances, async ({ asPerson, params }) => {
+    const { owner, accounts, visible } = await asPerson(async (db) => {
       const owner = await findOwner(db, params.customerId)
       if (!owner) throw notFound('customer')
-      const [accounts, visible] = await Promise.all([
-        listAccounts(db, params.customerId),
-        readVisible(db, 'transactions'),
-      ])
-      return { accounts, visible: visibleCondition(visible), show: accountNumbers(person, owner.institutionId) }
+      const [accounts, visible] = await Promise.all([listAccounts(db, params.customerId), visibleBalances(db)])
+      return { owner, accounts, visible }
     })
-    const byId = new Map(accounts.map((account) => [account.accountId, account]))
-    const after = cursor && { postedMs: cursor[0], id: cursor[1] }
-    const records = await listTransactionRecords(warehouse, [...byId.keys()], visible, after, query.limit + 1)
-    return toPage(
-      records,
-      query.limit,
-      ({ postedMs, ...record }) => {
-        const account = byId.get(record.accountId)
-        return {
-          ...record,
-          accountNo: account ? show(account) : '',
-          currency: account?.currency ?? currency,
-          postedAt: new Date(Number(postedMs)).toISOString(),
-        }
-      },
-      (record) => [record.postedMs, record.id],
-    )
+    const days = owner.asOf ? weekEnds(owner.asOf) : []
+    const courses = await listBalancesOn(warehouse, accounts.slice(0, mostCourses).map(idOf), visible, days)
+    return {
+      days,
+      items: courses.map((course) => ({ ...course, balances: course.balances.map((balance) => balance || null) })),
+    }
   })
+
+  serve(http, listContracts, async ({ asPerson, person, params: { customerId } }) => {
+    const { owner, visible } = await asPerson(async (db) => {
+      const owner = await findOwner(db, customerId)
+      if (!owner) throw notFound('customer')
+      return { owner, visible: visibleCondition(await readVisible(db, 'contracts')) }
+    })
+    const show = accountNumbers(person, owner.institutionId)
+    const records = await listContractRecords(warehouse, customerId, visible, mostContracts)
+    return { items: records.map((record) => ({ ...record, contractNo: show({ accountNo: record.contractNo }) })) }
+  })
+
+  serveTransactions(http, options)
 }
 
-/** An account number shows whole to a role that reveals the customer whose page it stands on. */
-function accountNumbers(person: Person, institutionId: string): (account: AccountRecord) => string {
-  const whole = inScope(person.scopeOf('customer:reveal'), institutionId)
-  return ({ accountNo }) => (whole ? accountNo : maskAccountNo(accountNo))
+const idOf = ({ accountId }: { accountId: string }) => accountId
+
+async function readOrigins(ask: Ask, records: { carriedBy: number }[]): Promise<Map<number, string>> {
+  const versions = [...new Set(records.map(({ carriedBy }) => carriedBy))]
+  const origins = versions.length ? await ask<VersionOrigin>(originsOf(versions)) : []
+  return new Map(origins.map(({ version, deliveryId }) => [version, deliveryId]))
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { cursorQuery, date, defineRoute, id, instant, pageOf } from '../../platform/http/contract.ts'
+import { cursorQuery, date, defineRoute, id, instant, month, pageOf } from '../../platform/http/contract.ts'
 
 export const deliveryStates = ['published', 'unchanged', 'held', 'restated'] as const
 export const feedNames = [
@@ -51,9 +51,55 @@ export const listDeliveries = defineRoute({
   path: '/api/deliveries',
   summary: 'Deliveries, newest first',
   permission: 'delivery:read',
-  query: cursorQuery.extend({ state: z.enum(deliveryStates).optional() }),
+  query: cursorQuery.extend({
+    state: z.enum(deliveryStates).optional(),
+    date: date.optional(),
+    source: z.string().max(100).optional(),
+  }),
   response: pageOf(delivery),
 })
+export const rhythms = ['daily', 'working-days', 'month-end', 'irregular'] as const
+export type Rhythm = (typeof rhythms)[number]
+/** `late`: expected, and nothing newer is here either; `missing`: passed over; `none`: nothing came and nothing was expected. */
+export const dayStates = ['published', 'restated', 'held', 'late', 'missing', 'none'] as const
+export type DayState = (typeof dayStates)[number]
+
+const dayList = z.array(
+  z.object({
+    source: z.string(),
+    /** Newest first, at most ten. */
+    dates: z.array(date),
+    count: z.number(),
+  }),
+)
+export const getDeliveryCalendar = defineRoute({
+  method: 'GET',
+  path: '/api/deliveries/calendar',
+  summary: 'Business dates of a month by source, and what asks for attention',
+  permission: 'delivery:read',
+  /** Without a month, the one of the newest business date. */
+  query: z.object({ month: month.optional() }),
+  response: z.object({
+    month,
+    today: date,
+    sources: z.array(
+      z.object({
+        source: z.string(),
+        /** Learned from what the source has delivered. */
+        rhythm: z.enum(rhythms),
+        newest: date,
+        days: z.array(z.object({ date, state: z.enum(dayStates), deliveries: z.number() })),
+      }),
+    ),
+    late: dayList,
+    missing: dayList,
+    /** Held, and not delivered rightly since; at most ten. */
+    held: z.array(z.object({ id, source: z.string(), date, reason: heldReason.nullable() })),
+    /** Restated since the last close, whose months a next close works out again; at most ten. */
+    restated: z.array(z.object({ id, source: z.string(), date, touchedFrom: date })),
+  }),
+})
+export type DeliveryCalendar = z.infer<typeof getDeliveryCalendar.response>
 export const getDelivery = defineRoute({
   method: 'GET',
   path: '/api/deliveries/:deliveryId',

@@ -19,8 +19,16 @@ export async function listDeliveryRecords(
   const { rows } = await db.query<Delivery>(
     `select ${columns} from delivery d where ${seen} and ($1::text is null or d.state = $1)
        and ($2::date is null or (d.business_date, d.id) < ($2, $3::bigint))
+       and ($5::date is null or d.business_date = $5) and ($6::text is null or d.source = $6)
      order by d.business_date desc, d.id desc limit $4`,
-    [query.state ?? null, after?.[0] ?? null, after?.[1] ?? null, query.limit + 1],
+    [
+      query.state ?? null,
+      after?.[0] ?? null,
+      after?.[1] ?? null,
+      query.limit + 1,
+      query.date ?? null,
+      query.source ?? null,
+    ],
   )
   return rows
 }

@@ -62,6 +62,35 @@ test('one delivery, and none', async () => {
   expect((await visitors.risk.get('/api/deliveries/999')).statusCode).toBe(404)
 })
 
+test('the calendar has a month by source, its rhythm, and what asks for attention', async () => {
+  const calendar = (await visitors.executive.get('/api/deliveries/calendar?month=2026-10')).json()
+  const [core] = calendar.sources
+  expect({ ...core, days: core.days.length }).toEqual({
+    source: 'core',
+    rhythm: 'daily',
+    newest: '2026-10-12',
+    days: 31,
+  })
+  // Each odd day had a delivery that was held after one that was published, each even one a restatement.
+  expect(core.days.slice(0, 2)).toEqual([
+    { date: '2026-10-01', state: 'held', deliveries: 2 },
+    { date: '2026-10-02', state: 'restated', deliveries: 1 },
+  ])
+  expect(calendar.held.map((one: { date: string }) => one.date)).toEqual(
+    ['11', '09', '07', '05', '03', '01'].map((day) => `2026-10-${day}`),
+  )
+  expect([calendar.missing, calendar.restated]).toEqual([[], []])
+  const later = await started.owner.query(
+    `insert into delivery (source, business_date, state) values ('core', '2026-10-15', 'published') returning id`,
+  )
+  const passed = (await visitors.executive.get('/api/deliveries/calendar')).json()
+  expect(passed.missing).toEqual([{ source: 'core', dates: ['2026-10-14', '2026-10-13'], count: 2 }])
+  const day = (await visitors.executive.get('/api/deliveries?date=2026-10-15&source=core')).json().items
+  expect(day.map((one: { id: string }) => one.id)).toEqual([later.rows[0].id])
+  await started.owner.query('delete from delivery where id = $1', [later.rows[0].id])
+  expect((await visitors.branchRisk.get('/api/deliveries/calendar')).statusCode).toBe(403)
+})
+
 test('quarantine is for the union level only', async () => {
   const rows = (await visitors.risk.get('/api/deliveries/1/quarantine?limit=2&feed=balances')).json()
   expect(rows.items[0]).toEqual({

@@ -8,7 +8,16 @@ import { readCursor, toPage } from '../../platform/http/cursor.ts'
 import { notFound } from '../../platform/http/problem.ts'
 import { type Http, requirePerson, serve } from '../../platform/http/server.ts'
 import { enqueueJob } from '../../platform/jobs/queue.ts'
-import { getDelivery, listDeliveries, listQuarantine, quarantineCsvPath, uploadDelivery } from './contract.ts'
+import { toCalendar } from './calendar.ts'
+import { listDayRecords, listHeld, listRestated, listSources } from './calendar-queries.ts'
+import {
+  getDelivery,
+  getDeliveryCalendar,
+  listDeliveries,
+  listQuarantine,
+  quarantineCsvPath,
+  uploadDelivery,
+} from './contract.ts'
 import { quarantineCsvHeader, quarantineCsvLine, readableRaw } from './quarantine-text.ts'
 import { findDelivery, listDeliveryRecords, listQuarantineRecords } from './queries.ts'
 import { receiveZip } from './upload.ts'
@@ -16,7 +25,13 @@ import { receiveZip } from './upload.ts'
 const deliveryPlace = z.tuple([z.iso.date(), z.string()])
 const quarantinePlace = z.tuple([z.string()])
 
-export function serveDeliveries(http: Http, { inboxFolder }: { inboxFolder: string }): void {
+export interface DeliveryOptions {
+  inboxFolder: string
+  /** The institution's day, `YYYY-MM-DD`. */
+  today(): string
+}
+
+export function serveDeliveries(http: Http, { inboxFolder, today: readToday }: DeliveryOptions): void {
   serve(http, listDeliveries, async ({ asPerson, query }) => {
     const after = readCursor(query.cursor, deliveryPlace)
     const rows = await asPerson((db) => listDeliveryRecords(db, query, after))
@@ -27,6 +42,19 @@ export function serveDeliveries(http: Http, { inboxFolder }: { inboxFolder: stri
       (row) => [row.date, row.id],
     )
   })
+
+  serve(http, getDeliveryCalendar, ({ asPerson, query: { month } }) =>
+    asPerson(async (db) => {
+      const today = readToday()
+      const [sources, records, held, restated] = await Promise.all([
+        listSources(db),
+        listDayRecords(db, month),
+        listHeld(db, today),
+        listRestated(db),
+      ])
+      return { ...toCalendar({ sources, records, month, today }), today, held, restated }
+    }),
+  )
 
   serve(http, getDelivery, async ({ asPerson, params }) => {
     const delivery = await asPerson((db) => findDelivery(db, params.deliveryId))

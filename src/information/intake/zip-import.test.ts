@@ -56,6 +56,23 @@ describe('an uploaded zip', () => {
     expect(await take(zip)).toMatchObject({ deliveries: [{ state: 'unchanged' }] })
   })
 
+  test('brings customers to the lists with their manager, how their names are read and where they live', async () => {
+    const folder = join(example, '../../../delivery/2026-10-31')
+    const zip = await upload('villages', (file) => {
+      for (const name of readdirSync(folder)) file.addFile(join(folder, name), `2026-10-31/${name}`)
+    })
+    expect(await take(zip)).toMatchObject({ deliveries: [{ state: 'published' }] })
+    const { rows } = await bank.owner.query(
+      `select c.name, c.pinyin, m.staff_no as manager, v.name as village from customer c
+       join published.customer_summary s on s.customer_id = c.id left join staff m on m.id = s.manager_id
+       left join village v on v.code = c.village_code where c.customer_no in ('1000000001', '1000000003') order by c.customer_no`,
+    )
+    expect(rows).toEqual([
+      { name: '王建国', pinyin: ['wang jian guo', 'wjg'], manager: '9012', village: '前柳庄村' },
+      { name: '张磊', pinyin: ['zhang lei', 'zl'], manager: null, village: '西柳楼村' },
+    ])
+  })
+
   test('whose work was done before the program ended is told apart', async () => {
     await expect(take(join(bank.dataFolder, 'inbox/gone/upload.zip'))).rejects.toMatchObject({
       code: 'job-interrupted',

@@ -45,6 +45,9 @@ export const posts: readonly Post[] = [...unionPosts, ...branchPosts]
 /** Two relationship managers to each branch, in the order of the branches. */
 export const managerNumbers = branches.map(({ institutionNo }) => [`${institutionNo}2`, `${institutionNo}3`] as const)
 
+/** Who signs in as the demo's relationship manager, of the branch that the demo's people belong to. */
+export const demoManager = { staffNo: '9022', name: '陈晓燕' }
+
 /** A manager who leaves half-way, so that a hand-over shows: customers pass to a successor in the same delivery. */
 export const leaver = { staffNo: '9053', successorNo: '9055', institutionNo: '905' }
 
@@ -67,7 +70,8 @@ export function createStaff(dice: Dice, handOverMonth: number): string {
   }
   const names = textArray([...givenNames.male[1], ...givenNames.female[1]])
   return `SELECT delivered, staff_no,
-      concat(${dice.pick(textArray(surnames), 'staff surname', 'staff_no')}, ${dice.pick(names, 'staff given name', 'staff_no')}) AS name,
+      if(staff_no = ${quote(demoManager.staffNo)}, ${quote(demoManager.name)},
+        concat(${dice.pick(textArray(surnames), 'staff surname', 'staff_no')}, ${dice.pick(names, 'staff given name', 'staff_no')})) AS name,
       institution_no, department, post,
       concat('154', leftPad(toString(${dice.hash('staff mobile', 'staff_no')} % 100000000), 8, '0')) AS mobile, active
     FROM values('delivered UInt8, staff_no String, institution_no String, department String, post String, active String', ${rows.join(', ')})`

@@ -1,6 +1,5 @@
 import { DisconnectOutlined } from '@ant-design/icons'
-import { useRouter } from '@tanstack/react-router'
-import { useEffect, useSyncExternalStore } from 'react'
+import { useEffect, useEffectEvent, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Notice } from '../../ui/Mark.tsx'
 import { queryClient } from './query-client.ts'
@@ -16,15 +15,21 @@ export function ConnectionNotice() {
   )
 }
 
-/** For pages that could not even begin: they begin as soon as they can. */
+/** Reads that failed while the connection was gone are read again once it is back. */
 export function useReturnOnline(): void {
-  const router = useRouter()
-  const online = useOnline()
-  useEffect(() => {
-    if (!online) return
+  useOnceOnline(() => {
     void queryClient.refetchQueries({ predicate: (query) => query.state.status === 'error' })
-    if (router.state.matches.some((match) => match.status === 'error')) void router.invalidate()
-  }, [online, router])
+  })
+}
+
+/** Calls back each time that the connection returns. */
+export function useOnceOnline(act: () => void): void {
+  const again = useEffectEvent(act)
+  useEffect(() => {
+    const listen = () => again()
+    window.addEventListener('online', listen)
+    return () => window.removeEventListener('online', listen)
+  }, [])
 }
 
 function useOnline(): boolean {

@@ -3,10 +3,14 @@ import { getRouteApi } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { getCustomerStory } from '../../analysis/tiers/contract.ts'
 import { AumPanel } from '../../analysis/tiers/web/AumPanel.tsx'
-import { StandingSummary } from '../../analysis/tiers/web/StandingSummary.tsx'
-import { StoryPanel } from '../../analysis/tiers/web/StoryPanel.tsx'
+import { StandingMark } from '../../analysis/tiers/web/TierMark.tsx'
+import { TierStoryPanel } from '../../analysis/tiers/web/TierStoryPanel.tsx'
+import { WorthPanel } from '../../analysis/tiers/web/WorthPanel.tsx'
 import { getCustomer } from '../../information/customers/contract.ts'
+import { CustomerHeader } from '../../information/customers/web/CustomerHeader.tsx'
 import { IdentityPanel } from '../../information/customers/web/IdentityPanel.tsx'
+import { listHoldings } from '../../information/holdings/contract.ts'
+import { ContractsPanel } from '../../information/holdings/web/ContractsPanel.tsx'
 import { HoldingsPanel } from '../../information/holdings/web/HoldingsPanel.tsx'
 import { TransactionsPanel } from '../../information/holdings/web/TransactionsPanel.tsx'
 import { queryOf } from '../../platform/http/query.ts'
@@ -14,17 +18,19 @@ import { ErrorBoundary } from '../../ui/ErrorBoundary.tsx'
 import { Page } from '../../ui/Page.tsx'
 import { Bars, Loaded } from '../../ui/States.tsx'
 import css from './CustomerScreen.module.css'
+import { CustomerChanges, CustomerNext } from './CustomerTurn.tsx'
 import { CustomerWalk } from './CustomerWalk.tsx'
 
 const route = getRouteApi('/signed-in/customers/$customerId')
 
-/** The whole customer on one page, composed of the wings' panels: worth and its reason first, then what they hold. */
+/** The whole customer on one page, composed of the wings' panels: who, worth, what next and what changed, then the rest. */
 export function CustomerScreen() {
   const { t } = useTranslation()
   const { customerId } = route.useParams()
   const customer = useQuery(queryOf(getCustomer, { params: { customerId } }))
   const story = useQuery(queryOf(getCustomerStory, { params: { customerId } }))
   const parent = <CustomerWalk customerId={customerId} />
+  const holdings = useQuery(queryOf(listHoldings, { params: { customerId } }))
   if (!customer.data) {
     return (
       <Page title={t(customer.isError ? 'customers.title' : 'ui.loading')} parent={parent}>
@@ -34,33 +40,38 @@ export function CustomerScreen() {
       </Page>
     )
   }
-  const { name, customerNo, institutionName } = customer.data
+  const { standing, tier, kind } = customer.data
   return (
-    <Page title={name} parent={parent} subtitle={`${customerNo} · ${institutionName}`}>
-      <StandingSummary customer={customer.data} story={story.data} />
+    // A customer opened from another one's page is a new page: no filter or view of the former stays.
+    <div key={customerId} className={css.page}>
+      <CustomerHeader
+        customer={customer.data}
+        parent={parent}
+        standing={<StandingMark standing={standing} tier={tier} />}
+      />
+      <WorthPanel customer={customer.data} story={story.data} />
       <div className={css.columns}>
+        <div className={css.turn}>
+          <CustomerNext story={story} holdings={holdings} />
+          <CustomerChanges customerId={customerId} story={story} holdings={holdings} />
+        </div>
         <div className={css.main}>
+          <TierStoryPanel story={story} />
+          <AumPanel story={story} kind={kind} />
           <ErrorBoundary>
-            <Loaded query={story} bars={<Bars count={1} height={460} />}>
-              {(told) => (
-                <>
-                  <AumPanel story={told} kind={customer.data.kind} />
-                  <StoryPanel story={told} />
-                </>
-              )}
-            </Loaded>
+            <HoldingsPanel customerId={customerId} holdings={holdings} />
           </ErrorBoundary>
           <ErrorBoundary>
-            <HoldingsPanel customerId={customerId} />
-          </ErrorBoundary>
-          <ErrorBoundary>
-            <TransactionsPanel customerId={customerId} />
+            <TransactionsPanel customerId={customerId} holdings={holdings.data} />
           </ErrorBoundary>
         </div>
         <div className={css.side}>
+          <ErrorBoundary>
+            <ContractsPanel customerId={customerId} />
+          </ErrorBoundary>
           <IdentityPanel customer={customer.data} />
         </div>
       </div>
-    </Page>
+    </div>
   )
 }

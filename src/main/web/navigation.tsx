@@ -1,4 +1,4 @@
-import { BankOutlined, CalendarOutlined, InboxOutlined, TeamOutlined } from '@ant-design/icons'
+import { BankOutlined, CalendarOutlined, InboxOutlined, SwapOutlined, TeamOutlined } from '@ant-design/icons'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePermissions } from '../../platform/auth/permissions.ts'
@@ -6,8 +6,8 @@ import type { Permission } from '../../platform/http/contract.ts'
 import type { NavigationGroup } from '../../ui/Shell.tsx'
 
 type Entry = {
-  to: '/customers' | '/deliveries' | '/closes' | '/policies/tiers'
-  label: 'customers' | 'deliveries' | 'closes' | 'tierPolicy'
+  to: '/customers' | '/deliveries' | '/movements' | '/closes' | '/policies/tiers'
+  label: 'customers' | 'deliveries' | 'movements' | 'closes' | 'tierPolicy'
   permission: Permission
   icon: ReactNode
 }
@@ -23,6 +23,7 @@ const wings: { wing: 'information' | 'analysis'; entries: Entry[] }[] = [
   {
     wing: 'analysis',
     entries: [
+      { to: '/movements', label: 'movements', permission: 'close:read', icon: <SwapOutlined /> },
       { to: '/closes', label: 'closes', permission: 'close:read', icon: <CalendarOutlined /> },
       { to: '/policies/tiers', label: 'tierPolicy', permission: 'policy:read', icon: <BankOutlined /> },
     ],

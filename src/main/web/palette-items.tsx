@@ -11,6 +11,7 @@ import {
 } from '@ant-design/icons'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import type { TFunction } from 'i18next'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type FoundCustomer, searchCustomers } from '../../information/customers/contract.ts'
@@ -65,7 +66,7 @@ export function useFoundCustomers(text: string): { items: PaletteItem[]; busy: b
 }
 
 /** Number and place; and by which key it was found, where the eye would not see it. */
-function detailOf(row: FoundCustomer, t: ReturnType<typeof useTranslation>['t']): string {
+function detailOf(row: FoundCustomer, t: TFunction): string {
   const evident = row.matched === 'name' || row.matched === 'number'
   return [row.customerNo, row.institutionName, !evident && t(`palette.matched.${row.matched}`)]
     .filter(Boolean)

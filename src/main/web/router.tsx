@@ -6,7 +6,8 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { z } from 'zod'
-import { changeKinds, noticeKinds } from '../../analysis/closes/contract.ts'
+import { changeKinds, differenceKinds, noticeKinds } from '../../analysis/closes/contract.ts'
+import { movementGroups } from '../../analysis/movements/contract.ts'
 import { deliveryStates } from '../../information/intake/contract.ts'
 import { meQuery, setupQuery } from '../../organisation/identity/web/session.ts'
 import { setTimeZone } from '../../platform/i18n/format.ts'
@@ -87,7 +88,17 @@ const customerRoute = createRoute({
 const deliveriesRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/deliveries',
-  validateSearch: z.object({ state: oneOf(deliveryStates), job: word }),
+  validateSearch: z.object({
+    state: oneOf(deliveryStates),
+    job: word,
+    month: z
+      .string()
+      .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+      .optional()
+      .catch(undefined),
+    date: z.iso.date().optional().catch(undefined),
+    source: word,
+  }),
   component: guarded(
     'delivery:read',
     lazyRouteComponent(() => import('../../information/intake/web/DeliveriesPage.tsx'), 'DeliveriesPage'),
@@ -102,6 +113,24 @@ const deliveryRoute = createRoute({
     lazyRouteComponent(() => import('../../information/intake/web/DeliveryPage.tsx'), 'DeliveryPage'),
   ),
 })
+const movementsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/movements',
+  validateSearch: z.object({
+    group: oneOf(movementGroups),
+    days: z.number().int().optional().catch(undefined),
+    view: oneOf(['mine', 'all']),
+    institution: z.coerce
+      .string()
+      .regex(/^\d{1,19}$/)
+      .optional()
+      .catch(undefined),
+  }),
+  component: guarded(
+    'close:read',
+    lazyRouteComponent(() => import('./MovementsScreen.tsx'), 'MovementsScreen'),
+  ),
+})
 const closesRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/closes',
@@ -113,7 +142,11 @@ const closesRoute = createRoute({
 const closedMonthRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/closes/$month',
-  validateSearch: z.object({ kind: oneOf([...changeKinds, ...noticeKinds]) }),
+  validateSearch: z.object({
+    kind: oneOf([...changeKinds, ...noticeKinds]),
+    view: oneOf(['changes', 'differences']),
+    difference: oneOf(differenceKinds),
+  }),
   component: guarded(
     'close:read',
     lazyRouteComponent(() => import('./ClosedMonthScreen.tsx'), 'ClosedMonthScreen'),
@@ -148,6 +181,7 @@ export const router = createRouter({
       customerRoute,
       deliveriesRoute,
       deliveryRoute,
+      movementsRoute,
       closesRoute,
       closedMonthRoute,
       tierPolicyRoute,

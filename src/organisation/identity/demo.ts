@@ -23,11 +23,12 @@ const people: { role: RoleCode; name: string; email: string; union: boolean }[] 
 
 /**
  * One sign-in per role, those of a branch for `branchId`. The password follows from the data folder's own secret, so
- * that it can be printed at every start and no two installations share one. People who are there already stay as they are.
+ * that it can be printed at every start and no two installations share one. The relationship manager is `managerNo` of
+ * the staff list, whose customers are theirs. People who are there already stay as they are.
  */
 export async function seedDemoPeople(
   batch: pg.Pool,
-  options: { branchId: string; secret: string },
+  options: { branchId: string; secret: string; managerNo: string },
 ): Promise<DemoPerson[]> {
   const demo = listDemoPeople(options.secret)
   for (const [index, person] of demo.entries()) {
@@ -38,7 +39,7 @@ export async function seedDemoPeople(
       if (known.rowCount) return
       await insertPerson(db, {
         name: person.name,
-        staffNo: null,
+        staffNo: person.role === 'relationship-manager' ? options.managerNo : null,
         email: person.login,
         passwordHash,
         demo: true,

@@ -142,9 +142,14 @@ test('people of the demo sign in on loopback only', async () => {
   const people = await seedDemoPeople(started.instance.database.batch, {
     branchId: union.east,
     secret: 'a data folder',
+    managerNo: 'S70',
   })
   expect(
-    await seedDemoPeople(started.instance.database.batch, { branchId: union.east, secret: 'a data folder' }),
+    await seedDemoPeople(started.instance.database.batch, {
+      branchId: union.east,
+      secret: 'a data folder',
+      managerNo: 'S70',
+    }),
   ).toEqual(people)
   expect(people.map((person) => person.role)).toEqual([
     'administrator',

@@ -86,7 +86,7 @@ test('a deleted view can be brought back for a day, unless its name has been giv
   const restore = () => visitors.west.send('POST', `/api/views/${id}/restore`)
   expect((await remove()).statusCode).toBe(200)
   expect((await remove()).statusCode).toBe(404)
-  expect(await names(visitors.west)).toEqual(['Top'])
+  expect(await names(visitors.west)).toEqual(['Top', 'for all'])
   expect((await restore()).json().name).toBe('short-lived')
   await remove()
   await save(visitors.west, 'short-lived')

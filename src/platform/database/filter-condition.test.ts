@@ -39,8 +39,8 @@ test.each<[FilterNode, string, unknown[]]>([
   [one('openedOn', 'to', '2026-01-31'), '(c.opened_on <= $1::date)', ['2026-01-31']],
   [
     one('openedOn', 'last', '30', 'day'),
-    '(c.opened_on > $1::date - make_interval(days => $2::integer) and c.opened_on <= $1::date)',
-    ['2026-11-24', 30],
+    '(c.opened_on > $2::date - make_interval(days => $1::integer) and c.opened_on <= $2::date)',
+    [30, '2026-11-24'],
   ],
   [
     { all: [one('kind', 'in', 'a'), { any: [one('name', 'is', 'b'), one('name', 'is', 'c')] }] },
@@ -50,7 +50,7 @@ test.each<[FilterNode, string, unknown[]]>([
   [{ any: [] }, 'true', []],
 ])('%j is asked as %s', (filter, text, values) => {
   const translated = translate(filter)
-  expect(translated.text.replaceAll(/\$(\d+)/g, '$$$1')).toBe(text)
+  expect(translated.text).toBe(text)
   expect(translated.values).toEqual(values)
 })
 

@@ -20,6 +20,13 @@ function dateFormat(language: Language, options: Intl.DateTimeFormatOptions): In
   return format
 }
 
+const relativeFormats = new Map<Language, Intl.RelativeTimeFormat>()
+function relativeFormat(language: Language): Intl.RelativeTimeFormat {
+  const format = relativeFormats.get(language) ?? new Intl.RelativeTimeFormat(localeOf[language], { numeric: 'auto' })
+  relativeFormats.set(language, format)
+  return format
+}
+
 /** Formats of one language. `timeZone` is the institution's: instants are shown as its people live them. */
 export function formats(language: Language, timeZone?: string) {
   const monthOptions = { year: 'numeric', month: 'long', timeZone: 'UTC' } as const
@@ -32,6 +39,9 @@ export function formats(language: Language, timeZone?: string) {
       numberFormat(language, { ...amountOptions, style: 'currency', currency, currencyDisplay: 'narrowSymbol' }).format(
         value as Decimal,
       ),
+    /** With its direction: +1,234.50, −1,234.50; nothing before a zero. */
+    signed: (value: string) =>
+      numberFormat(language, { ...amountOptions, signDisplay: 'exceptZero' }).format(value as Decimal),
     /** Short for axes: 1.2M, 120万 */
     short: (value: number) => numberFormat(language, { notation: 'compact', maximumFractionDigits: 1 }).format(value),
     /** A number with the digits that it came with. */
@@ -59,6 +69,11 @@ export function formats(language: Language, timeZone?: string) {
     month: (value: string) => dateFormat(language, monthOptions).format(utc(`${value}-01`)),
     shortMonth: (value: string) =>
       dateFormat(language, { year: 'numeric', month: 'short', timeZone: 'UTC' }).format(utc(`${value}-01`)),
+    /** 2026-10 → Oct */
+    monthOfYear: (value: string) =>
+      dateFormat(language, { month: 'short', timeZone: 'UTC' }).format(utc(`${value}-01`)),
+    /** in 18 days, 3 days ago */
+    inDays: (count: number) => relativeFormat(language).format(count, 'day'),
     /** Months in a row, oldest first: July–August 2026 */
     monthRange: (months: string[]) => {
       const format = dateFormat(language, monthOptions)
@@ -72,6 +87,10 @@ export function formats(language: Language, timeZone?: string) {
       }
       return format.formatRange(utc(`${first}-01`), utc(`${last}-01`))
     },
+    /** Short names from Monday on. */
+    weekdays: Array.from({ length: 7 }, (_, index) =>
+      dateFormat(language, { weekday: 'short', timeZone: 'UTC' }).format(new Date(Date.UTC(2024, 0, 1 + index))),
+    ),
     either: (words: string[]) =>
       new Intl.ListFormat(localeOf[language], { type: 'disjunction', style: 'long' }).format(words),
     instant: (value: string) =>

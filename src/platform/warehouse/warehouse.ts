@@ -1,5 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { randomUUID } from 'node:crypto'
+import { createReadStream, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { type ClickHouseClient, createClient } from '@clickhouse/client'
 import { createChdbConnection } from 'chdb/connection'
 
@@ -14,6 +16,8 @@ export interface Warehouse {
   command(sql: string, parameters?: Parameters): Promise<void>
   /** Rows as objects; 64-bit integers and decimals arrive as strings. */
   query<Row>(sql: string, parameters?: Parameters): Promise<Row[]>
+  /** Rows as tab-separated text, which is what COPY reads; however many there are, few are in memory at a time. */
+  read(select: string): Promise<Readable>
 }
 
 export interface WarehouseLanes {
@@ -34,15 +38,16 @@ export async function openWarehouse(options: { folder: string; url?: string | un
       ? createClient({ url: options.url })
       : // Two copies of one interface in two packages: same shape, other names.
         createClient({ connection: createChdbConnection({ path: options.folder }) as never })
+  const spool = options.url ? undefined : emptySpool(options.folder)
   const clients = [open(), open(), open()]
   const [jobs, ...readers] = clients.map((client) => client)
   if (!jobs) throw new Error('no lane')
   let turn = 0
   const reading = (): ClickHouseClient => readers[turn++ % readers.length] ?? jobs
-  await migrate(lane(() => jobs, jobSettings))
+  await migrate(lane(() => jobs, jobSettings, spool))
   return {
-    jobs: lane(() => jobs, jobSettings),
-    reading: lane(reading, readSettings),
+    jobs: lane(() => jobs, jobSettings, spool),
+    reading: lane(reading, readSettings, spool),
     embedded: !options.url,
     close: async () => {
       await Promise.all(clients.map((client) => client.close()))
@@ -65,7 +70,19 @@ const jobSettings = {
 }
 const readSettings = { ...commonSettings, max_memory_usage: '1000000000', max_execution_time: 30 }
 
-function lane(client: () => ClickHouseClient, settings: Record<string, string | number>): Warehouse {
+/** Where the embedded engine, which holds a whole answer in memory, puts down what is to be read bit by bit. */
+function emptySpool(folder: string): string {
+  const spool = join(dirname(folder), 'spool')
+  rmSync(spool, { recursive: true, force: true })
+  mkdirSync(spool, { mode: 0o700 })
+  return spool
+}
+
+function lane(
+  client: () => ClickHouseClient,
+  settings: Record<string, string | number>,
+  spool: string | undefined,
+): Warehouse {
   return {
     async command(sql, parameters) {
       await client().command({ query: sql, query_params: parameters ?? {}, clickhouse_settings: settings })
@@ -78,6 +95,16 @@ function lane(client: () => ClickHouseClient, settings: Record<string, string | 
         format: 'JSONEachRow',
       })
       return result.json<Row>()
+    },
+    async read(select) {
+      if (!spool) {
+        const answer = await client().exec({ query: `${select} FORMAT TabSeparated`, clickhouse_settings: settings })
+        return answer.stream
+      }
+      const file = join(spool, `${randomUUID()}.tsv`)
+      const query = `INSERT INTO FUNCTION file('${file.replaceAll("'", "\\'")}', 'TabSeparated') ${select}`
+      await client().command({ query, clickhouse_settings: settings })
+      return createReadStream(file, { highWaterMark: 1 << 20 }).once('close', () => rmSync(file, { force: true }))
     },
   }
 }

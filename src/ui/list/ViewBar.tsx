@@ -1,5 +1,6 @@
 import { DownOutlined, EllipsisOutlined, ShareAltOutlined } from '@ant-design/icons'
 import { App, Button, Dropdown } from 'antd'
+import type { TFunction } from 'i18next'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { problemWords } from '../../platform/i18n/coded.ts'
@@ -137,7 +138,7 @@ function ViewButton({ item, isActive, onOpen }: { item: ListViewItem; isActive: 
   )
 }
 
-function titleOf({ saved }: ListViewItem, t: ReturnType<typeof useTranslation>['t']): string | undefined {
+function titleOf({ saved }: ListViewItem, t: TFunction): string | undefined {
   if (!saved?.shared) return undefined
   return saved.own ? t('views.shared') : t('views.sharedBy', { name: saved.ownerName })
 }

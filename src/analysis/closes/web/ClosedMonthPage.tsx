@@ -11,11 +11,14 @@ import { PagedTable } from '../../../ui/PagedTable.tsx'
 import { Empty, Loaded, Problem } from '../../../ui/States.tsx'
 import { type ClosedMonth, changeKinds, listChanges, listClosedMonths, noticeKinds } from '../contract.ts'
 import { type ChangeTelling, useChangeColumns } from './change-columns.tsx'
+import { Differences } from './Differences.tsx'
+import type { StandingTelling } from './difference-columns.tsx'
+import { MonthState } from './MonthState.tsx'
 
 const route = getRouteApi('/signed-in/closes/$month')
 
 /** One closed month: its figures, and every change of standing with the reason. */
-export function ClosedMonthPage(telling: ChangeTelling) {
+export function ClosedMonthPage(telling: ChangeTelling & StandingTelling) {
   const { t } = useTranslation()
   const formats = useFormats()
   const params = route.useParams()
@@ -24,10 +27,10 @@ export function ClosedMonthPage(telling: ChangeTelling) {
   return (
     <Page title={title} parent={<Link to="/closes">{t('closes.title')}</Link>}>
       <Loaded query={closes}>
-        {({ months }) => {
+        {({ months, touchedFrom }) => {
           const closed = months.find((entry) => entry.month === params.month)
           if (!closed) return <Problem error={new ApiError(404, 'not-closed', '', { month: title })} />
-          return <Contents closed={closed} telling={telling} />
+          return <Contents closed={closed} telling={telling} touchedFrom={touchedFrom} />
         }}
       </Loaded>
     </Page>
@@ -36,32 +39,75 @@ export function ClosedMonthPage(telling: ChangeTelling) {
 
 interface ContentsProps {
   closed: ClosedMonth
-  telling: ChangeTelling
+  telling: ChangeTelling & StandingTelling
 }
 
-function Contents({ closed, telling }: ContentsProps) {
+function Contents({ closed, telling, touchedFrom }: ContentsProps & { touchedFrom: string | null }) {
   const { t } = useTranslation()
   const { count } = useFormats()
+  const { view } = route.useSearch()
+  const navigate = route.useNavigate()
+  const touched = touchedFrom !== null && closed.month >= touchedFrom
+  const views = closed.monthDifferences > 0 || touched
   return (
     <>
       <Figures
         items={[
-          { label: t('tiers.aum'), value: <Money value={closed.aum.total} /> },
+          { label: t('tiers.aum'), term: 'aum', value: <Money value={closed.aum.total} /> },
           { label: t('tiers.component.deposits'), value: <Money value={closed.aum.deposits} /> },
-          { label: t('tiers.component.investments'), value: <Money value={closed.aum.investments} /> },
-          { label: t('tiers.component.cts'), value: <Money value={closed.aum.cts} /> },
+          {
+            label: t('tiers.component.investments'),
+            term: 'investments',
+            value: <Money value={closed.aum.investments} />,
+          },
+          { label: t('tiers.component.cts'), term: 'cts', value: <Money value={closed.aum.cts} /> },
         ]}
       />
       <Figures
         items={[
           { label: t('closes.customers'), value: count(closed.customers) },
           { label: t('closes.rated'), value: count(closed.standings.rated) },
-          { label: t('tiers.standing.special'), value: count(closed.standings.special) },
-          { label: t('tiers.standing.exited_unrated'), value: count(closed.standings.exited_unrated) },
+          { label: t('tiers.standing.special'), term: 'special', value: count(closed.standings.special) },
+          {
+            label: t('tiers.standing.exited_unrated'),
+            term: 'exitedUnrated',
+            value: count(closed.standings.exited_unrated),
+          },
           { label: t('tiers.standing.left'), value: count(closed.standings.left) },
         ]}
       />
-      <Changes closed={closed} telling={telling} />
+      {views && (
+        <Toolbar>
+          <Choice
+            label={t('closes.view')}
+            value={view ?? 'changes'}
+            options={[
+              { value: 'changes', label: t('closes.changes') },
+              {
+                value: 'differences',
+                label: (
+                  <>
+                    {t('closes.differencesTitle')} <span>{count(closed.monthDifferences)}</span>
+                  </>
+                ),
+              },
+            ]}
+            onChange={(next) =>
+              navigate({
+                search: (search) => ({ ...search, view: next === 'changes' ? undefined : next }),
+                replace: true,
+                resetScroll: false,
+              })
+            }
+          />
+          <MonthState closed={closed} touchedFrom={touchedFrom} />
+        </Toolbar>
+      )}
+      {views && view === 'differences' ? (
+        <Differences month={closed.month} renderStanding={telling.renderStanding} />
+      ) : (
+        <Changes closed={closed} telling={telling} />
+      )}
     </>
   )
 }
@@ -96,7 +142,7 @@ function Changes({ closed, telling }: ContentsProps) {
           ]}
           onChange={(value) =>
             navigate({
-              search: { kind: value === 'all' ? undefined : value },
+              search: (search) => ({ ...search, kind: value === 'all' ? undefined : value }),
               replace: true,
               resetScroll: false,
             })

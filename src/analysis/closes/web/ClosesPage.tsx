@@ -13,6 +13,7 @@ import { Page } from '../../../ui/Page.tsx'
 import { Empty } from '../../../ui/States.tsx'
 import { type ClosedMonth, listClosedMonths } from '../contract.ts'
 import { CloseMonth } from './CloseMonth.tsx'
+import { MonthState } from './MonthState.tsx'
 
 /** The closed months, newest first, and the next one to close. */
 export function ClosesPage() {
@@ -60,6 +61,12 @@ export function ClosesPage() {
             ),
           },
           {
+            key: 'state',
+            title: t('closes.stateTitle'),
+            from: 'phone',
+            render: (row) => <MonthState closed={row} touchedFrom={touchedFrom} />,
+          },
+          {
             key: 'aum',
             title: t('closes.aum', { currency }),
             align: 'right',
@@ -67,10 +74,10 @@ export function ClosesPage() {
           },
           number(t('closes.customers'), (row) => row.customers, 'tablet'),
           number(t('closes.rated'), (row) => row.standings.rated, 'tablet'),
-          number(t('tiers.change.entered'), (row) => row.changes.entered, 'tablet'),
+          number(t('tiers.change.entered'), (row) => row.changes.entered, 'desktop'),
           number(t('tiers.change.upgraded'), (row) => row.changes.upgraded, 'tablet'),
           number(t('tiers.change.downgraded'), (row) => row.changes.downgraded, 'tablet'),
-          number(t('tiers.change.exited'), (row) => row.changes.exited, 'tablet'),
+          number(t('tiers.change.exited'), (row) => row.changes.exited, 'desktop'),
           number(t('tiers.change.returned'), (row) => row.changes.returned, 'desktop'),
           number(t('tiers.change.left'), (row) => row.changes.left, 'desktop'),
           {

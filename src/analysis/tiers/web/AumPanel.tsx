@@ -1,62 +1,54 @@
-import { useState } from 'react'
+import { useContext } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../../platform/i18n/format.ts'
-import { Choice } from '../../../ui/Choice.tsx'
-import { DataTable } from '../../../ui/DataTable.tsx'
-import { Amount } from '../../../ui/Money.tsx'
-import { Section } from '../../../ui/Page.tsx'
+import { useLanguage } from '../../../platform/i18n/language.ts'
+import { ChartFrame } from '../../../ui/ChartFrame.tsx'
+import { HomeCurrencyContext } from '../../../ui/Money.tsx'
 import { StackedChart } from '../../../ui/StackedChart.tsx'
-import { Empty } from '../../../ui/States.tsx'
-import type { CustomerStory } from '../contract.ts'
-import { StandingMark } from './TierMark.tsx'
-import { usePolicy, useTierNames } from './tier-names.ts'
+import type { Reading } from '../../../ui/States.tsx'
+import type { CustomerStory, StoryPolicy } from '../contract.ts'
+import { components } from './AmountHow.tsx'
+import { MonthTable } from './MonthTable.tsx'
 
-const components = ['deposits', 'investments', 'cts'] as const
+const height = 264
 
-/** AUM by component over the closed months beside the thresholds of the tiers, drawn or as a table. */
-export function AumPanel({ story, kind }: { story: CustomerStory; kind: string }) {
+/** AUM by component over the closed months beside the thresholds then in force, drawn or as a table. */
+export function AumPanel({ story, kind }: { story: Reading<CustomerStory>; kind: string }) {
   const { t } = useTranslation()
-  const [view, setView] = useState<'chart' | 'table'>('chart')
-  const choose = (
-    <Choice
-      label={t('tiers.aumView')}
-      value={view}
-      options={[
-        { value: 'chart', label: t('ui.chart') },
-        { value: 'table', label: t('ui.table') },
-      ]}
-      onChange={setView}
-    />
-  )
+  const currency = useContext(HomeCurrencyContext)
   return (
-    <Section title={t('tiers.aumOverMonths')} actions={story.months.length > 0 && choose}>
-      {story.months.length === 0 ? (
-        <Empty>{t('tiers.noMonths')}</Empty>
-      ) : view === 'chart' ? (
-        <Drawing months={story.months} kind={kind} />
-      ) : (
-        <Figures months={story.months} />
-      )}
-    </Section>
+    <ChartFrame
+      title={t('tiers.aumOverMonths')}
+      unit={t('tiers.unit', { currency })}
+      query={story}
+      height={height}
+      emptyWhen={({ months }) => (months.length ? undefined : t('tiers.noMonths'))}
+      chart={(told) => <Drawing story={told} kind={kind} />}
+      table={({ months }) => <MonthTable months={months} />}
+    />
   )
 }
 
-function Drawing({ months, kind }: { months: CustomerStory['months']; kind: string }) {
+function Drawing({ story: { months, policies }, kind }: { story: CustomerStory; kind: string }) {
   const { t } = useTranslation()
   const { shortMonth, short, amount } = useFormats()
-  const names = useTierNames()
-  const policy = usePolicy()
-  // Thresholds mean nothing to kinds of customers that the policy does not tier.
-  const tiers = policy?.kinds.some((tiered) => tiered === kind) ? policy.tiers : []
+  const language = useLanguage()
+  // Thresholds mean nothing to kinds of customers that a version does not tier.
+  const byId = new Map(policies.map((policy) => [policy.id, policy]))
+  const inForce = months.map(({ policyId }) => {
+    const policy = byId.get(policyId)
+    return policy?.kinds.some((tiered) => tiered === kind) ? policy : undefined
+  })
   return (
     <StackedChart
       label={t('tiers.aumOverMonths')}
+      height={height}
       categories={months.map((entry) => shortMonth(entry.month))}
       series={components.map((component) => ({
         name: t(`tiers.component.${component}`),
         values: months.map((entry) => entry[component]),
       }))}
-      lines={tiers.map((tier, index) => ({ name: names.name(index + 1), value: tier.threshold }))}
+      lines={linesOf(inForce, (name) => name[language])}
       formatAxis={short}
       formatValue={amount}
       totalName={t('tiers.component.total')}
@@ -64,40 +56,14 @@ function Drawing({ months, kind }: { months: CustomerStory['months']; kind: stri
   )
 }
 
-function Figures({ months }: { months: CustomerStory['months'] }) {
-  const { t } = useTranslation()
-  const { month } = useFormats()
-  return (
-    <DataTable
-      label={t('tiers.aumOverMonths')}
-      rows={months.toReversed()}
-      rowKey={(entry) => entry.month}
-      empty={null}
-      columns={[
-        {
-          key: 'month',
-          title: t('tiers.month'),
-          render: (entry) => <span className="nowrap">{month(entry.month)}</span>,
-        },
-        ...components.map((component) => ({
-          key: component,
-          title: t(`tiers.component.${component}`),
-          align: 'right' as const,
-          from: 'tablet' as const,
-          render: (entry: CustomerStory['months'][number]) => <Amount value={entry[component]} />,
-        })),
-        {
-          key: 'aum',
-          title: t('tiers.component.total'),
-          align: 'right',
-          render: (entry) => <Amount value={entry.aum} />,
-        },
-        {
-          key: 'standing',
-          title: t('tiers.resulting'),
-          render: (entry) => <StandingMark standing={entry.standing} tier={entry.tier} />,
-        },
-      ]}
-    />
-  )
+type Name = StoryPolicy['tiers'][number]['name']
+
+/** One line per tier, by its place: as high as its threshold was in each month, under its latest name. */
+export function linesOf(inForce: (Pick<StoryPolicy, 'tiers'> | undefined)[], nameOf: (name: Name) => string) {
+  const count = Math.max(0, ...inForce.map((policy) => policy?.tiers.length ?? 0))
+  return Array.from({ length: count }, (_, at) => {
+    const tiers = inForce.map((policy) => policy?.tiers[at])
+    const latest = tiers.findLast((tier) => tier !== undefined)
+    return { name: latest ? nameOf(latest.name) : '', values: tiers.map((tier) => tier?.threshold ?? null) }
+  })
 }

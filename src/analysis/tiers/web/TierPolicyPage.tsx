@@ -8,6 +8,10 @@ import { DataTable } from '../../../ui/DataTable.tsx'
 import { Page, Section } from '../../../ui/Page.tsx'
 import { Empty, Loaded } from '../../../ui/States.tsx'
 import { listPolicies, type TierPolicy } from '../contract.ts'
+import { alertSentences } from './alert-sentences.ts'
+import { familyName } from './family-name.ts'
+import { PolicyChanges } from './PolicyChanges.tsx'
+import { comparePolicies, versionBefore } from './policy-changes.ts'
 import css from './TierPolicyPage.module.css'
 
 /** The versions of the tier policy, the one in force first, each with what its figures mean. */
@@ -24,7 +28,7 @@ export function TierPolicyPage() {
           ) : (
             versions.map((version, index) => (
               <Section key={version.id} title={headingOf(t, version.policy, index, longDate)}>
-                <Version policy={version.policy} />
+                <Version policy={version.policy} before={versionBefore(versions, version)?.policy} />
               </Section>
             ))
           )
@@ -43,9 +47,10 @@ function headingOf(t: TFunction, policy: TierPolicy, index: number, longDate: (d
   return index === 0 ? t('tiers.policy.inForce', { date }) : t('tiers.policy.former', { date })
 }
 
-function Version({ policy }: { policy: TierPolicy }) {
+function Version({ policy, before }: { policy: TierPolicy; before: TierPolicy | undefined }) {
   const { t } = useTranslation()
-  const { amount, money, either } = useFormats()
+  const formats = useFormats()
+  const { amount, money, either } = formats
   const language = useLanguage()
   const tiers = policy.tiers.map((tier, index) => ({ ...tier, number: index + 1 }))
   const entry = money(policy.entryThreshold, policy.currency)
@@ -67,25 +72,36 @@ function Version({ policy }: { policy: TierPolicy }) {
           },
         ]}
       />
-      <ul className={css.meaning}>
-        <li>{t('tiers.policy.who', { kinds })}</li>
-        <li>{t('tiers.policy.entry', { entry })}</li>
-        <li>{t('tiers.policy.upgrade')}</li>
-        <li>{t('tiers.policy.watch')}</li>
-        <li>{t('tiers.policy.exit', { entry })}</li>
-        {(['deposits', 'investments', 'cts'] as const).map((component) => (
-          <li key={component}>
-            {t('tiers.policy.component', {
-              component: t(`tiers.component.${component}`),
-              families: policy.components[component].map((family) => familyName(t, family)).join(t('ui.listComma')),
-            })}
-          </li>
-        ))}
-      </ul>
+      <div className={css.texts}>
+        {before && (
+          <div>
+            <h3>{t('tiers.policy.changed')}</h3>
+            <PolicyChanges changes={comparePolicies(before, policy)} />
+          </div>
+        )}
+        <h3>{t('tiers.policy.means')}</h3>
+        <ul className={css.meaning}>
+          <li>{t('tiers.policy.who', { kinds })}</li>
+          <li>{t('tiers.policy.entry', { entry })}</li>
+          <li>{t('tiers.policy.upgrade')}</li>
+          <li>{t('tiers.policy.watch')}</li>
+          <li>{t('tiers.policy.exit', { entry })}</li>
+          {(['deposits', 'investments', 'cts'] as const).map((component) => (
+            <li key={component}>
+              {t('tiers.policy.component', {
+                component: t(`tiers.component.${component}`),
+                families: policy.components[component].map((family) => familyName(t, family)).join(t('ui.listComma')),
+              })}
+            </li>
+          ))}
+        </ul>
+        <h3>{t('tiers.policy.alerts')}</h3>
+        <ul className={css.meaning}>
+          {alertSentences(policy, t, formats).map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+      </div>
     </div>
   )
-}
-
-function familyName(t: TFunction, family: string): string {
-  return t(`holdings.family.${family}` as 'holdings.family.deposit', { defaultValue: family })
 }

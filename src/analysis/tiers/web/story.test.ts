@@ -4,8 +4,9 @@ import en from '../../../platform/i18n/en/index.ts'
 import es from '../../../platform/i18n/es/index.ts'
 import { formats } from '../../../platform/i18n/format.ts'
 import zh from '../../../platform/i18n/zh/index.ts'
-import type { CustomerStory, Evidence, TierPolicy } from '../contract.ts'
-import { deciding, monthsAfter, type Told, tellChange, tellOutlook } from './story.ts'
+import type { CustomerStory, Evidence, MonthStanding, TierPolicy } from '../contract.ts'
+import { bandOf, comingChanges, monthsAfter, runsOf } from './coming.ts'
+import { deciding, type Told, tellChange, tellOutlook } from './story.ts'
 
 const names = { en: ['none', 'Gold', 'Platinum'], es: ['nada', 'Oro', 'Platino'], zh: ['无', '黄金', '白金'] }
 type Language = keyof typeof names
@@ -101,19 +102,42 @@ describe('why a standing changed', () => {
   })
 })
 
+const month = (name: string, aum: string, differing: Partial<MonthStanding> = {}): MonthStanding => ({
+  month: name,
+  deposits: aum,
+  investments: '0',
+  cts: '0',
+  aum,
+  standing: 'rated',
+  tier: 2,
+  watchMisses: 0,
+  exitMisses: 0,
+  policyId: '1',
+  closedAt: '2026-09-01T00:00:00Z',
+  balancesOn: null,
+  deliveryId: null,
+  ...differing,
+})
+const story: CustomerStory = {
+  months: [
+    month('2026-06', '600000'),
+    month('2026-07', '480000', { watchMisses: 1 }),
+    month('2026-08', '470000', { watchMisses: 2 }),
+  ],
+  policies: [],
+  nextPolicyId: null,
+  changes: [],
+  watch: { misses: 2, tier: 2, downgradeOn: '2026-10-01', fallsToTier: 1 },
+  exitMisses: 0,
+  exitedMonths: 0,
+  shortfalls: { hold: null, entry: null, next: null },
+}
+
 describe('what comes next', () => {
-  const month = (name: string, aum: string) =>
-    ({ month: name, deposits: aum, investments: '0', cts: '0', aum, standing: 'rated', tier: 2 }) as const
   const policy = {
     entryThreshold: '200000',
     tiers: [{ threshold: '200000' }, { threshold: '500000' }],
   } as TierPolicy
-  const story: CustomerStory = {
-    months: [month('2026-06', '600000'), month('2026-07', '480000'), month('2026-08', '470000')],
-    changes: [],
-    watch: { misses: 2, tier: 2, downgradeOn: '2026-10-01', fallsToTier: 1 },
-    exitMisses: 0,
-  }
 
   test('a watch names its months, the fall and the last chance', () => {
     expect(tellOutlook(story, policy, telling('en')).map(plain)).toEqual([
@@ -133,8 +157,76 @@ describe('what comes next', () => {
     )
   })
 
+  test.each([
+    [
+      1,
+      'Unrated after the exit: leaves completely on 1 November 2026 unless September 2026 or October 2026 is above the entry threshold of 200,000.00.',
+    ],
+    [
+      2,
+      'Unrated after the exit: leaves completely on 1 October 2026 unless September 2026 is above the entry threshold of 200,000.00.',
+    ],
+  ])('in month %i after the exit the way back is told', (exitedMonths, sentence) => {
+    const months = [...story.months.slice(0, 2), month('2026-08', '90000', { standing: 'exited_unrated', tier: 0 })]
+    const gone = { ...story, months, watch: null, exitedMonths }
+    expect(tellOutlook(gone, policy, telling('en')).map(plain)).toEqual([sentence])
+  })
+
   test('before the first close there is nothing to say', () => {
     expect(tellOutlook({ ...story, months: [], watch: null }, policy, telling('en'))).toEqual([])
+  })
+})
+
+describe('the band over time', () => {
+  const shown = (told: CustomerStory) =>
+    bandOf(told).map(({ month, time, standing, tier, watchMisses }) => [
+      month,
+      time,
+      standing && `${standing} ${tier}`,
+      watchMisses,
+    ])
+
+  test('each month has the standing in force in it and the misses that it was', () => {
+    expect(shown(story)).toEqual([
+      ['2026-06', 'past', null, 0],
+      ['2026-07', 'past', 'rated 2', 1],
+      ['2026-08', 'past', 'rated 2', 2],
+      ['2026-09', 'present', 'rated 2', 0],
+      ['2026-10', 'coming', 'rated 1', 0],
+    ])
+  })
+
+  test('with nothing coming it ends with the present', () => {
+    expect(shown({ ...story, watch: null }).at(-1)).toEqual(['2026-09', 'present', 'rated 2', 0])
+    expect(bandOf({ ...story, months: [] })).toEqual([])
+  })
+
+  test('a fall and an exit to come stand in their order', () => {
+    const both = { ...story, exitMisses: 4 }
+    expect(comingChanges(both).map(({ kind, month }) => [kind, month])).toEqual([
+      ['downgraded', '2026-10'],
+      ['exited', '2026-11'],
+    ])
+    expect(shown(both).slice(-2)).toEqual([
+      ['2026-10', 'coming', 'rated 1', 0],
+      ['2026-11', 'coming', 'exited_unrated 0', 0],
+    ])
+  })
+
+  test('neighbours of one standing are one run, what is to come is another', () => {
+    const early = { ...story, watch: { misses: 1, tier: 2, downgradeOn: '2026-11-01', fallsToTier: 1 } }
+    expect(runsOf(bandOf(early)).map(({ first, length }) => [first.time, first.tier, length])).toEqual([
+      ['past', 0, 1],
+      ['past', 2, 3],
+      ['coming', 2, 1],
+      ['coming', 1, 1],
+    ])
+  })
+
+  test('of a long history the newest months are shown', () => {
+    const months = monthsAfter('2020-12', 60).map((name) => month(name, '1'))
+    const band = bandOf({ ...story, months, watch: null })
+    expect([band.length, band[0]?.month, band[0]?.standing]).toEqual([19, '2024-07', 'rated'])
   })
 })
 

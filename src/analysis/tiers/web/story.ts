@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next'
 import type { Formats } from '../../../platform/i18n/format.ts'
 import type { CustomerStory, Evidence, TierPolicy } from '../contract.ts'
+import { type Coming, comingChanges, exitMonths, monthsAfter, watchMonths } from './coming.ts'
 
 type Change = CustomerStory['changes'][number]
 /** A change as any list has it: what happened, between which tiers, and the evidence. */
@@ -42,51 +43,48 @@ export function tellChange(change: Told, { t, formats, tierName }: Telling): str
   }
 }
 
-/** What comes next unless something changes: the watch and the count towards exit. */
-export function tellOutlook(story: CustomerStory, policy: TierPolicy, { t, formats, tierName }: Telling): string[] {
-  const last = story.months.at(-1)
-  if (!last) return []
-  const sentences: string[] = []
-  const { watch } = story
-  if (watch) {
-    const missed = story.months.slice(-watch.misses).map((entry) => entry.month)
-    sentences.push(
-      t('tiers.outlook.watch', {
-        months: formats.monthRange(missed),
-        threshold: formats.amount(policy.tiers[watch.tier - 1]?.threshold ?? policy.entryThreshold),
-        tier: tierName(watch.tier),
-        lower: tierName(watch.fallsToTier),
-        date: formats.longDate(watch.downgradeOn),
-        chance: formats.either(monthsAfter(last.month, watchMonths - watch.misses).map(formats.month)),
-      }),
-    )
+/** A change that is coming unless a month prevents it, as one sentence. */
+export function tellComing(coming: Coming, story: CustomerStory, policy: Thresholds, telling: Telling): string {
+  const { t, formats, tierName } = telling
+  const last = story.months.at(-1)?.month ?? ''
+  const entry = formats.amount(policy.entryThreshold)
+  const date = formats.longDate(`${coming.month}-01`)
+  const missed = (count: number) => formats.monthRange(story.months.slice(-count).map((entry) => entry.month))
+  if (coming.kind === 'downgraded' && story.watch) {
+    const { watch } = story
+    return t('tiers.outlook.watch', {
+      months: missed(watch.misses),
+      threshold: formats.amount(policy.tiers[watch.tier - 1]?.threshold ?? policy.entryThreshold),
+      tier: tierName(watch.tier),
+      lower: tierName(watch.fallsToTier),
+      date,
+      chance: formats.either(monthsAfter(last, watchMonths - watch.misses).map(formats.month)),
+    })
   }
-  if (last.standing === 'rated' && story.exitMisses > 0 && story.exitMisses < exitMonths) {
-    const rest = monthsAfter(last.month, exitMonths - story.exitMisses)
-    const missed = story.months.slice(-story.exitMisses).map((entry) => entry.month)
-    sentences.push(
-      t('tiers.outlook.exit', {
-        months: formats.monthRange(missed),
-        entry: formats.amount(policy.entryThreshold),
-        date: formats.longDate(`${monthsAfter(rest.at(-1) ?? last.month, 1)[0]}-01`),
-        count: rest.length,
-        chance: rest.length > 1 ? formats.monthRange(rest) : formats.month(rest[0] ?? last.month),
-      }),
-    )
+  if (coming.kind === 'left') {
+    const chance = monthsAfter(last, monthsBetween(last, coming.month) - 1)
+    return t('tiers.outlook.left', { date, entry, chance: formats.either(chance.map(formats.month)) })
   }
-  return sentences
+  const rest = monthsAfter(last, exitMonths - story.exitMisses)
+  return t('tiers.outlook.exit', {
+    months: missed(story.exitMisses),
+    entry,
+    date,
+    count: rest.length,
+    chance: rest.length > 1 ? formats.monthRange(rest) : formats.month(rest[0] ?? last),
+  })
 }
 
-/** rules.md §2.4 and §2.5: three misses end a watch, six end a standing. */
-const watchMonths = 3
-const exitMonths = 6
+/** What comes next unless something changes: the watch and the count towards exit, or the end of the time to return. */
+export function tellOutlook(story: CustomerStory, policy: Thresholds, telling: Telling): string[] {
+  return comingChanges(story).map((coming) => tellComing(coming, story, policy, telling))
+}
 
-export function monthsAfter(month: string, count: number): string[] {
-  const [year = 0, number = 1] = month.split('-').map(Number)
-  return Array.from({ length: count }, (_, index) => {
-    const at = year * 12 + number + index
-    return `${Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, '0')}`
-  })
+type Thresholds = Pick<TierPolicy, 'entryThreshold' | 'tiers'>
+
+function monthsBetween(from: string, to: string): number {
+  const ordinal = (month: string) => Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7))
+  return ordinal(to) - ordinal(from)
 }
 
 /** The change that made the present standing: notices do not. */

@@ -1,25 +1,17 @@
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../../platform/i18n/format.ts'
 import { Facts, Section } from '../../../ui/Page.tsx'
 import type { Customer } from '../contract.ts'
 
-/** Who the customer is; phone and identity number as the server sends them, masked unless the role may see more. */
+/** Who the customer is beyond the header; the identity number as the server sends it, masked unless the role may see more. */
 export function IdentityPanel({ customer }: { customer: Customer }) {
   const { t } = useTranslation()
   const { longDate } = useFormats()
   const day = (date: string | null) => date && longDate(date)
   const sex = customer.sex === 'M' || customer.sex === 'F' ? t(`customers.sexes.${customer.sex}`) : customer.sex
   const facts = [
-    { label: t('customers.number'), value: customer.customerNo },
-    { label: t('customers.kind'), value: t(`customers.kinds.${customer.kind}`) },
-    { label: t('customers.institution'), value: customer.institutionName },
-    {
-      label: t('customers.manager'),
-      value:
-        customer.managerName ?? (customer.managerNo && t('customers.managerUnknown', { number: customer.managerNo })),
-    },
     { label: idLabel(t, customer.idType), value: customer.idNo },
-    { label: t('customers.mobile'), value: customer.mobile },
     { label: t('customers.birthDate'), value: day(customer.birthDate) },
     { label: t('customers.sex'), value: sex },
     { label: t('customers.address'), value: customer.address },
@@ -40,7 +32,7 @@ export function IdentityPanel({ customer }: { customer: Customer }) {
   )
 }
 
-function idLabel(t: ReturnType<typeof useTranslation>['t'], idType: string | null): string {
+function idLabel(t: TFunction, idType: string | null): string {
   return t(`customers.idTypes.${idType}` as 'customers.idTypes.resident_id', {
     defaultValue: idType ?? t('customers.idNo'),
   })

@@ -1,23 +1,31 @@
-import { useQuery } from '@tanstack/react-query'
-import { Checkbox } from 'antd'
-import { useState } from 'react'
+import { Button, Checkbox } from 'antd'
+import { useContext, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { queryOf } from '../../../platform/http/query.ts'
 import { useFormats } from '../../../platform/i18n/format.ts'
-import { DataTable } from '../../../ui/DataTable.tsx'
+import { Explain } from '../../../ui/Explain.tsx'
+import { HomeCurrencyContext } from '../../../ui/Money.tsx'
 import { Section } from '../../../ui/Page.tsx'
-import { Empty } from '../../../ui/States.tsx'
-import { type Holding, listHoldings } from '../contract.ts'
+import { Bars, Empty, Loaded, type Reading } from '../../../ui/States.tsx'
+import type { Holdings } from '../contract.ts'
+import { byFamily, type Family, isOpen } from './families.ts'
+import { HoldingLine } from './HoldingLine.tsx'
+import css from './HoldingsPanel.module.css'
+import { LoansTable } from './LoansTable.tsx'
+import { useHoldingWords } from './words.ts'
 
-/** Accounts that the customer owns or shares; closed ones on demand. */
-export function HoldingsPanel({ customerId }: { customerId: string }) {
+interface HoldingsPanelProps {
+  customerId: string
+  holdings: Reading<Holdings>
+}
+
+/** What the customer owns, by family, and what they owe; closed accounts on demand. */
+export function HoldingsPanel({ customerId, holdings }: HoldingsPanelProps) {
   const { t } = useTranslation()
-  const { amount, date, percent } = useFormats()
+  const home = useContext(HomeCurrencyContext)
   const [withClosed, setWithClosed] = useState(false)
-  const holdings = useQuery(queryOf(listHoldings, { params: { customerId } }))
-  const items = holdings.data?.items
-  const closed = items?.filter((holding) => holding.closedOn).length ?? 0
-  const rows = withClosed ? items : items?.filter((holding) => !holding.closedOn)
+  const items = holdings.data?.items ?? []
+  const closed = items.filter((holding) => !isOpen(holding)).length
+  const { owned, loans } = byFamily(withClosed ? items : items.filter(isOpen), home)
   return (
     <Section
       title={t('holdings.title')}
@@ -29,76 +37,107 @@ export function HoldingsPanel({ customerId }: { customerId: string }) {
         )
       }
     >
-      <DataTable
-        label={t('holdings.title')}
-        rows={rows}
-        error={holdings.error}
-        retry={holdings.refetch}
-        rowKey={(row) => row.accountId}
-        expectedRows={3}
-        empty={<Empty>{t('holdings.none')}</Empty>}
-        columns={[
-          {
-            key: 'product',
-            title: t('holdings.product'),
-            render: (row) => (
-              <>
-                {row.productName}
-                <br />
-                <span className="soft">{[familyName(row), ownership(row)].filter(Boolean).join(' · ')}</span>
-              </>
-            ),
-          },
-          {
-            key: 'account',
-            title: t('holdings.account'),
-            from: 'phone',
-            render: (row) => <span className="nowrap">{row.accountNo}</span>,
-          },
-          {
-            key: 'balance',
-            title: t('holdings.balance'),
-            align: 'right',
-            render: (row) =>
-              row.balance && (
-                <>
-                  {amount(row.balance)} <span className="soft">{row.currency}</span>
-                </>
-              ),
-          },
-          {
-            key: 'balanceOn',
-            title: t('holdings.balanceOn'),
-            from: 'desktop',
-            render: (row) => row.balanceOn && <span className="nowrap">{date(row.balanceOn)}</span>,
-          },
-          {
-            key: 'rate',
-            title: t('holdings.rate'),
-            align: 'right',
-            from: 'tablet',
-            render: (row) => row.annualRate && percent(row.annualRate),
-          },
-          {
-            key: 'maturity',
-            title: t('holdings.maturity'),
-            from: 'tablet',
-            render: (row) => {
-              if (row.closedOn)
-                return <span className="soft">{t('holdings.closedOn', { date: date(row.closedOn) })}</span>
-              return row.maturityOn && <span className="nowrap">{date(row.maturityOn)}</span>
-            },
-          },
-        ]}
-      />
+      <div className={css.room}>
+        <Loaded query={holdings} bars={<Bars count={5} height={32} />}>
+          {(data) => (
+            <>
+              {data.more && <p>{t('holdings.more', { count: data.items.length })}</p>}
+              {owned.length > 0 ? (
+                <FamiliesTable customerId={customerId} families={owned} today={data.today} />
+              ) : (
+                <Empty>{t('holdings.none')}</Empty>
+              )}
+              {loans && <LoansTable customerId={customerId} loans={loans} today={data.today} />}
+            </>
+          )}
+        </Loaded>
+      </div>
     </Section>
   )
+}
 
-  function familyName(row: Holding): string {
-    return t(`holdings.family.${row.family}` as 'holdings.family.deposit', { defaultValue: row.family })
-  }
-  function ownership(row: Holding): string | undefined {
-    if (row.otherOwners.length === 0) return undefined
-    return t('holdings.shared', { share: percent(row.share), others: row.otherOwners.join(t('ui.listComma')) })
-  }
+interface FamiliesTableProps {
+  customerId: string
+  families: Family[]
+  today: string
+}
+
+function FamiliesTable({ customerId, families, today }: FamiliesTableProps) {
+  const { t } = useTranslation()
+  const currency = useContext(HomeCurrencyContext)
+  return (
+    <table className={css.table} aria-label={t('holdings.title')}>
+      <thead>
+        <tr>
+          <th scope="col">{t('holdings.product')}</th>
+          <th scope="col" className={css.wide}>
+            {t('holdings.course')}
+          </th>
+          <th scope="col" className={css.right}>
+            {t('holdings.balance', { currency })}
+          </th>
+          <th scope="col" className={`${css.right} ${css.wide}`}>
+            {t('holdings.rate')}
+          </th>
+          <th scope="col" className={css.wide}>
+            {t('holdings.maturity')}
+          </th>
+        </tr>
+      </thead>
+      {families.map((family) => (
+        <FamilyRows key={family.family} customerId={customerId} family={family} today={today} />
+      ))}
+    </table>
+  )
+}
+
+/** So many accounts of one family are shown at first. */
+const shownAtFirst = 12
+
+function FamilyRows({ customerId, family, today }: { customerId: string; family: Family; today: string }) {
+  const { t } = useTranslation()
+  const { count } = useFormats()
+  const words = useHoldingWords()
+  const [all, setAll] = useState(false)
+  const { holdings } = family
+  const shown = all ? holdings : holdings.slice(0, shownAtFirst)
+  return (
+    <tbody>
+      <tr className={css.family}>
+        <th scope="rowgroup">
+          {words.family(family.family)} <span className="soft">{t('holdings.count', { count: holdings.length })}</span>
+        </th>
+        <td className={css.wide} />
+        <td className={css.right}>
+          <Subtotal family={family} />
+        </td>
+        <td colSpan={2} className={css.wide} />
+      </tr>
+      {shown.map((holding) => (
+        <HoldingLine key={holding.accountId} customerId={customerId} holding={holding} today={today} />
+      ))}
+      {holdings.length > shownAtFirst && (
+        <tr>
+          <td colSpan={5}>
+            <Button type="link" size="small" onClick={() => setAll(!all)}>
+              {all ? t('holdings.showFewer') : t('holdings.showAll', { number: count(holdings.length) })}
+            </Button>
+          </td>
+        </tr>
+      )}
+    </tbody>
+  )
+}
+
+function Subtotal({ family: { family, subtotal } }: { family: Family }) {
+  const { t } = useTranslation()
+  const { amount } = useFormats()
+  const words = useHoldingWords()
+  const currency = useContext(HomeCurrencyContext)
+  if (subtotal === null) return null
+  return (
+    <Explain title={words.family(family)} rule={t('holdings.how.family', { currency })}>
+      <span className="nowrap">{amount(subtotal)}</span>
+    </Explain>
+  )
 }

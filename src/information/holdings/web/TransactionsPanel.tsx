@@ -1,86 +1,95 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { pagesOf } from '../../../platform/http/query.ts'
+import { pagesOf, queryOf } from '../../../platform/http/query.ts'
 import { useFormats } from '../../../platform/i18n/format.ts'
 import { Section } from '../../../ui/Page.tsx'
 import { PagedTable } from '../../../ui/PagedTable.tsx'
 import { Empty } from '../../../ui/States.tsx'
-import { listTransactions, type Transaction } from '../contract.ts'
+import { type Holdings, listTransactions, type TransactionFilter, totalTransactions } from '../contract.ts'
+import { SignedAmount } from './SignedAmount.tsx'
+import { TransactionFilters } from './TransactionFilters.tsx'
+import { TransactionSums } from './TransactionSums.tsx'
 import css from './TransactionsPanel.module.css'
+import { TransactionWords } from './TransactionWords.tsx'
+import { useHoldingWords } from './words.ts'
 
-/** The latest movements over all accounts of the customer. */
-export function TransactionsPanel({ customerId }: { customerId: string }) {
+interface TransactionsPanelProps {
+  customerId: string
+  /** For the choice of an account; the list does not wait for them. */
+  holdings: Holdings | undefined
+}
+
+/** What moved on all accounts of the customer, narrowed by any filter, with the sums of all that fits. */
+export function TransactionsPanel({ customerId, holdings }: TransactionsPanelProps) {
   const { t } = useTranslation()
   const { instant } = useFormats()
-  const transactions = useInfiniteQuery(pagesOf(listTransactions, { params: { customerId }, query: { limit: 20 } }))
+  const words = useHoldingWords()
+  const [filter, setFilter] = useState<TransactionFilter>({})
+  const params = { customerId }
+  const transactions = useInfiniteQuery(pagesOf(listTransactions, { params, query: { ...filter, limit: 20 } }))
+  const totals = useQuery(queryOf(totalTransactions, { params, query: filter }))
+  // What there is to choose from does not depend on what is chosen.
+  const everything = useQuery(queryOf(totalTransactions, { params, query: {} }))
+  const filtered = Object.values(filter).some((value) => value !== undefined)
   return (
     <Section title={t('holdings.transactions')}>
-      <PagedTable
-        label={t('holdings.transactions')}
-        query={transactions}
-        rowKey={(row) => row.id}
-        expectedRows={5}
-        empty={<Empty>{t('holdings.noTransactions')}</Empty>}
-        columns={[
-          {
-            key: 'postedAt',
-            title: t('holdings.postedAt'),
-            render: (row) => (
-              <>
-                <span className="nowrap">{instant(row.postedAt)}</span>
-                <span className={css.narrow}>
-                  <What row={row} />
-                </span>
-              </>
-            ),
-          },
-          { key: 'text', title: t('holdings.text'), from: 'phone', render: (row) => <What row={row} /> },
-          { key: 'amount', title: t('holdings.amount'), align: 'right', render: (row) => <Signed row={row} /> },
-          {
-            key: 'channel',
-            title: t('holdings.channel'),
-            from: 'desktop',
-            render: (row) =>
-              row.channel &&
-              t(`holdings.channels.${row.channel}` as 'holdings.channels.counter', { defaultValue: row.channel }),
-          },
-          {
-            key: 'account',
-            title: t('holdings.account'),
-            from: 'tablet',
-            render: (row) => <span className="nowrap">{row.accountNo}</span>,
-          },
-        ]}
+      <TransactionFilters
+        value={filter}
+        onChange={setFilter}
+        accounts={holdings?.items ?? []}
+        channels={everything.data?.channels ?? []}
+        kinds={everything.data?.kinds ?? []}
+        asOf={everything.data?.asOf ?? undefined}
       />
+      <TransactionSums query={totals} />
+      <div className={css.room}>
+        <PagedTable
+          label={t('holdings.transactions')}
+          query={transactions}
+          rowKey={(row) => row.id}
+          expectedRows={8}
+          empty={<Empty>{t(filtered ? 'holdings.filter.none' : 'holdings.noTransactions')}</Empty>}
+          columns={[
+            {
+              key: 'postedAt',
+              title: t('holdings.postedAt'),
+              render: (row) => (
+                <>
+                  <span className="nowrap">{instant(row.postedAt)}</span>
+                  <span className={css.narrow}>
+                    <TransactionWords row={row} />
+                  </span>
+                </>
+              ),
+            },
+            {
+              key: 'text',
+              title: t('holdings.text'),
+              from: 'phone',
+              render: (row) => <TransactionWords row={row} />,
+            },
+            {
+              key: 'amount',
+              title: t('holdings.amount'),
+              align: 'right',
+              render: (row) => <SignedAmount amount={row.amount} currency={row.currency} />,
+            },
+            {
+              key: 'channel',
+              title: t('holdings.channel'),
+              from: 'desktop',
+              render: (row) => row.channel && words.channel(row.channel),
+            },
+            {
+              key: 'account',
+              title: t('holdings.account'),
+              from: 'tablet',
+              render: (row) => <span className="nowrap">{row.accountNo}</span>,
+            },
+          ]}
+        />
+      </div>
     </Section>
-  )
-}
-
-function What({ row }: { row: Transaction }) {
-  const { t } = useTranslation()
-  const kind = row.kind && t(`holdings.kinds.${row.kind}` as 'holdings.kinds.deposit', { defaultValue: row.kind })
-  const words = [row.text, row.counterparty].filter(Boolean).join(' · ')
-  if (!kind && !words) return <span className="soft">–</span>
-  return (
-    <>
-      {kind}
-      {kind && words && ' · '}
-      <span className="soft">{words}</span>
-    </>
-  )
-}
-
-/** In and out by sign first; the colour only repeats it. */
-function Signed({ row }: { row: Transaction }) {
-  const { amount } = useFormats()
-  const out = row.amount.startsWith('-')
-  return (
-    <>
-      <span className={out ? undefined : css.in}>
-        {out ? '−' : '+'}
-        {amount(row.amount.replace('-', ''))}
-      </span>{' '}
-      <span className="soft">{row.currency}</span>
-    </>
   )
 }

@@ -7,18 +7,19 @@ import { pagesOf } from '../../../platform/http/query.ts'
 import { type Formats, useFormats } from '../../../platform/i18n/format.ts'
 import { Choice } from '../../../ui/Choice.tsx'
 import type { Column } from '../../../ui/DataTable.tsx'
-import { Page, Toolbar } from '../../../ui/Page.tsx'
+import { Page, Section, Toolbar } from '../../../ui/Page.tsx'
 import { PagedTable } from '../../../ui/PagedTable.tsx'
 import { Empty } from '../../../ui/States.tsx'
 import { type Delivery, deliveryStates, listDeliveries } from '../contract.ts'
 import css from './DeliveriesPage.module.css'
+import { DeliveryCalendar } from './DeliveryCalendar.tsx'
 import { DeliveryState } from './DeliveryState.tsx'
 import { heldWords, totalOf } from './delivery-words.ts'
 import { UploadPanel } from './UploadPanel.tsx'
 
 const route = getRouteApi('/signed-in/deliveries')
 
-/** What came in from the core system, newest first, and a place to hand in more. */
+/** What came in from the core system: what asks for attention, the month by days, and the list; and a place to hand in more. */
 export function DeliveriesPage() {
   const { t } = useTranslation()
   const formats = useFormats()
@@ -37,28 +38,34 @@ export function DeliveriesPage() {
           onJob={(jobId) => navigate({ search: (search) => ({ ...search, job: jobId }), replace: true })}
         />
       )}
-      <Toolbar>
-        <Choice
-          label={t('delivery.stateFilter')}
-          value={state ?? 'all'}
-          options={[
-            { value: 'all', label: t('delivery.allStates') },
-            ...deliveryStates.map((value) => ({ value, label: t(`delivery.state.${value}`) })),
-          ]}
-          onChange={(value) =>
-            navigate({ search: (search) => ({ ...search, state: value === 'all' ? undefined : value }), replace: true })
-          }
+      <DeliveryCalendar />
+      <Section title={t('delivery.all')}>
+        <Toolbar>
+          <Choice
+            label={t('delivery.stateFilter')}
+            value={state ?? 'all'}
+            options={[
+              { value: 'all', label: t('delivery.allStates') },
+              ...deliveryStates.map((value) => ({ value, label: t(`delivery.state.${value}`) })),
+            ]}
+            onChange={(value) =>
+              navigate({
+                search: (search) => ({ ...search, state: value === 'all' ? undefined : value }),
+                replace: true,
+              })
+            }
+          />
+        </Toolbar>
+        <PagedTable
+          label={t('delivery.title')}
+          query={deliveries}
+          columns={columns(t, formats)}
+          rowKey={(row) => row.id}
+          rowLink={(row) => ({ to: '/deliveries/$deliveryId', params: { deliveryId: row.id } })}
+          expectedRows={12}
+          empty={<Empty>{t(state ? 'delivery.noneFiltered' : mayImport ? 'delivery.noneYet' : 'delivery.none')}</Empty>}
         />
-      </Toolbar>
-      <PagedTable
-        label={t('delivery.title')}
-        query={deliveries}
-        columns={columns(t, formats)}
-        rowKey={(row) => row.id}
-        rowLink={(row) => ({ to: '/deliveries/$deliveryId', params: { deliveryId: row.id } })}
-        expectedRows={12}
-        empty={<Empty>{t(state ? 'delivery.noneFiltered' : mayImport ? 'delivery.noneYet' : 'delivery.none')}</Empty>}
-      />
+      </Section>
     </Page>
   )
 }

@@ -52,7 +52,7 @@ function Contents({ delivery }: { delivery: Delivery }) {
           { label: t('delivery.stateTitle'), value: <DeliveryState state={delivery.state} /> },
           { label: t('delivery.rows'), value: count(totalOf(delivery, 'rows')) },
           { label: t('delivery.accepted'), value: count(totalOf(delivery, 'accepted')) },
-          { label: t('delivery.quarantined'), value: count(totalOf(delivery, 'quarantined')) },
+          { label: t('delivery.quarantined'), term: 'quarantine', value: count(totalOf(delivery, 'quarantined')) },
           { label: t('delivery.seconds'), value: seconds(delivery.seconds), note: instant(delivery.receivedAt) },
         ]}
       />

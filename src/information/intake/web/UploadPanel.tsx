@@ -12,7 +12,7 @@ import { JobProgress } from '../../../ui/JobProgress.tsx'
 import { Notice } from '../../../ui/Mark.tsx'
 import { ProgressBar } from '../../../ui/ProgressBar.tsx'
 import { Problem } from '../../../ui/States.tsx'
-import { deliveryStates, listDeliveries, uploadDelivery } from '../contract.ts'
+import { deliveryStates, getDeliveryCalendar, listDeliveries, uploadDelivery } from '../contract.ts'
 import css from './UploadPanel.module.css'
 
 interface UploadPanelProps {
@@ -26,7 +26,9 @@ export function UploadPanel({ jobId, onJob }: UploadPanelProps) {
   const { t } = useTranslation()
   const client = useQueryClient()
   const [sent, setSent] = useState({ name: '', share: 0 })
-  const job = useJob(jobId, () => client.invalidateQueries({ queryKey: [listDeliveries.path] }))
+  const job = useJob(jobId, () => {
+    for (const { path } of [listDeliveries, getDeliveryCalendar]) void client.invalidateQueries({ queryKey: [path] })
+  })
   const sending = useMutation({
     mutationFn: (file: File) => upload(uploadDelivery, file, (share) => setSent({ name: file.name, share })),
     onSuccess: ({ jobId: started }) => onJob(started),

@@ -27,16 +27,19 @@ const spaces = [1, 2, 3, 4, 6, 10]
 export function Type() {
   const { design } = useReading()
   const steps = [
-    { size: 'title', words: design.pageTitle },
-    { size: 'heading', words: design.heading },
-    { size: 'text', words: design.text },
-    { size: 'small', words: design.small },
+    { size: 'title', words: design.pageTitle, weight: 600 },
+    { size: 'heading', words: design.heading, weight: 600 },
+    { size: 'text', words: design.text, weight: 400 },
+    { size: 'small', words: design.small, weight: 400 },
   ]
   return (
     <Section title={design.type}>
       <ul className={css.steps}>
-        {steps.map(({ size, words }) => (
-          <li key={size} style={{ fontSize: `var(--size-${size})`, lineHeight: `var(--line-${size})` }}>
+        {steps.map(({ size, words, weight }) => (
+          <li
+            key={size}
+            style={{ fontSize: `var(--size-${size})`, lineHeight: `var(--line-${size})`, fontWeight: weight }}
+          >
             {words} 0123456789
           </li>
         ))}

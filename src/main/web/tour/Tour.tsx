@@ -38,6 +38,7 @@ export default function Tour({ steps, onClose }: { steps: TourStep[]; onClose: (
       steps={steps.map(({ name }, at) => ({
         title: tour.steps[name].title,
         description: tour.steps[name].text,
+        placement: found?.element?.closest('aside') ? ('right' as const) : ('bottom' as const),
         target: () => (at === found?.at ? found.element : null) as HTMLElement,
         nextButtonProps: { children: at === steps.length - 1 ? tour.finish : tour.next },
         prevButtonProps: { children: tour.previous },

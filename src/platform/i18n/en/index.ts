@@ -4,9 +4,11 @@ import delivery from './delivery.json' with { type: 'json' }
 import error from './error.json' with { type: 'json' }
 import filters from './filters.json' with { type: 'json' }
 import holdings from './holdings.json' with { type: 'json' }
+import how from './how.json' with { type: 'json' }
 import identity from './identity.json' with { type: 'json' }
 import job from './job.json' with { type: 'json' }
 import lists from './lists.json' with { type: 'json' }
+import movements from './movements.json' with { type: 'json' }
 import navigation from './navigation.json' with { type: 'json' }
 import palette from './palette.json' with { type: 'json' }
 import quarantine from './quarantine.json' with { type: 'json' }
@@ -21,9 +23,11 @@ const translations = {
   error,
   filters,
   holdings,
+  how,
   identity,
   job,
   lists,
+  movements,
   navigation,
   palette,
   quarantine,

@@ -1,0 +1,28 @@
+-- Changes of standing are filled and indexed by a close in a table of its own, which becomes a partition in the
+-- publishing transaction: rows are written once, and publishing them is a change of metadata. Policies and grants are
+-- the parent's; nobody else reaches a partition.
+alter table standing_change rename to standing_change_before;
+alter index standing_change_close_id_month_kind_aum_customer_id_idx rename to standing_change_before_list;
+alter index standing_change_customer_id_month_idx rename to standing_change_before_customer;
+create table standing_change (like standing_change_before) partition by list (close_id);
+create index standing_change_list on standing_change (close_id, month, kind, aum desc, customer_id desc);
+create index standing_change_customer on standing_change (customer_id, month);
+
+alter table standing_change enable row level security;
+create policy batch on standing_change to almanac_batch using (true) with check (true);
+create policy scope on standing_change for select to almanac_app
+  using ((select app_sees_all()) or institution_id = any ((select app_institutions())::bigint[]));
+grant select on standing_change to almanac_app;
+grant select, insert, update, delete on standing_change to almanac_batch;
+
+do $$
+declare one integer;
+begin
+  for one in select distinct close_id from standing_change_before loop
+    execute format('create table published.standing_change_%s partition of standing_change for values in (%s)', one, one);
+    execute format('alter table published.standing_change_%s owner to almanac_batch', one);
+  end loop;
+end $$;
+insert into standing_change select * from standing_change_before;
+drop table standing_change_before;
+alter table standing_change owner to almanac_batch;

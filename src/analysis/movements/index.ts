@@ -1,0 +1,7 @@
+export {
+  publishMovements,
+  refreshMovements,
+  type StagedMovements,
+  stageMovements,
+} from './movements.ts'
+export { serveMovements } from './routes.ts'
