@@ -34,10 +34,14 @@ await withInstance(folder, async ({ database, warehouse }) => {
      SELECT ${customerId('number')}, 'core', concat('C', toString(number)), if(number % 10 = 9, 'enterprise', 'individual'), 'Name', number % 13, toDate32('2015-01-01'), toDate('${date}'), ${await version('customers')} FROM numbers(${customers})`,
   )
   // Movements find the customer's present institution in Postgres, where an import puts it.
+  const known = ['id', 'source', 'customer_no', 'kind', 'name', 'institution_id', 'business_date']
+  await db.query(`create unlogged table stage.customer_known as select ${known} from customer limit 0`)
   await run(
-    `INSERT INTO FUNCTION postgresql(operational, table = 'customer', schema = 'public') (id, source, customer_no, kind, name, institution_id, business_date)
+    `INSERT INTO FUNCTION postgresql(operational, table = 'customer_known', schema = 'stage') (${known})
      SELECT customer_id, source, customer_no, kind, name, institution_id, business_date FROM customers`,
   )
+  await db.query(`insert into customer (${known}) select ${known} from stage.customer_known`)
+  await db.query('drop table stage.customer_known')
   await run(
     `INSERT INTO accounts (account_id, source, account_no, product_id, institution_id, currency, opened_on, business_date, version)
      SELECT ${accountId}, 'core', concat('A', toString(number)), ${key(`concat('P', toString(if(number % 10 < 7, 0, number % 10 - 6)))`)}, number % 13,

@@ -90,7 +90,9 @@ async function stageCustomers({ database, warehouse }: Instance): Promise<Curren
     opened_on: 'opened_on',
     business_date: 'business_date',
   }
-  await database.batch.query(`create unlogged table stage.${stage} as select * from customer limit 0`)
+  // Without the columns that Postgres works out: the engine takes no empty table with arrays.
+  const columns = ['id', ...Object.keys(current.columns), 'business_date']
+  await database.batch.query(`create unlogged table stage.${stage} as select ${columns} from customer limit 0`)
   await warehouse.jobs.command(
     `INSERT INTO FUNCTION postgresql(operational, table = '${stage}', schema = 'stage') (${Object.keys(values)})
      SELECT ${Object.entries(values).map(([name, value]) => `${value} AS pg_${name}`)} FROM customers`,

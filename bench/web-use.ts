@@ -75,7 +75,8 @@ export async function measureScroll(openPage: OpenPage, address: string) {
   const frames = await page.evaluate(
     async ([milliseconds, pace]) => {
       const times: number[] = []
-      const scrolled = document.scrollingElement as Element
+      // The list scrolls within its page.
+      const scrolled = document.querySelector('main table')?.parentElement as Element
       const started = performance.now()
       await new Promise<void>((resolve) => {
         const step = (now: number) => {

@@ -13,7 +13,7 @@ const keys = {
     { keys: ['j', 'k', '↓', '↑'], does: 'move' },
     { keys: ['Home', 'End'], does: 'ends' },
     { keys: ['Enter'], does: 'open' },
-    { keys: ['x', '␣'], does: 'select' },
+    { keys: ['x', 'Space'], does: 'select' },
     { keys: ['Shift', '↓', '↑'], does: 'stretch' },
     { keys: ['Esc'], does: 'clear' },
   ],
@@ -36,7 +36,7 @@ export default function KeysHelp({ onClose }: { onClose: () => void }) {
               <div key={line.does}>
                 <dt>
                   {line.keys.map((key) => (
-                    <kbd key={key}>{key}</kbd>
+                    <kbd key={key}>{key === 'Space' ? t('lists.key.space') : key}</kbd>
                   ))}
                 </dt>
                 <dd>{t(`lists.key.${line.does}`)}</dd>

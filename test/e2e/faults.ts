@@ -35,7 +35,7 @@ export async function findFaults(page: Page, language: Language, ids: ReadonlySe
   faults.push(...small.map((control) => `is too small for a finger: ${control}`))
   // What Ant Design draws within its own fields and within named buttons is not read.
   const quiet =
-    '[aria-hidden="true"], [aria-hidden="true"] *, button[aria-label] *, .ant-select *, .ant-input-affix-wrapper *'
+    '[aria-hidden="true"], [aria-hidden="true"] *, button[aria-label] *, .ant-btn-loading *, .ant-select *, .ant-input-affix-wrapper *'
   const icons = page.locator(`.anticon[aria-label]:not(${quiet})`)
   for (const icon of await icons.all()) faults.push(`reads its icon out: ${await icon.getAttribute('aria-label')}`)
   return faults
@@ -44,10 +44,10 @@ export async function findFaults(page: Page, language: Language, ids: ReadonlySe
 /** In the page. Code is quoted, not said; fields hold what people type. */
 function readPage() {
   const raw = [...document.querySelectorAll<HTMLElement>('code')]
-  for (const element of raw) element.hidden = true
+  for (const element of raw) element.style.setProperty('display', 'none', 'important')
   // biome-ignore lint/performance/useDomNodeTextContent: what is hidden on this screen does not count
   const text = document.body.innerText
-  for (const element of raw) element.hidden = false
+  for (const element of raw) element.style.removeProperty('display')
   const { scrollWidth, clientWidth, lang } = document.documentElement
   const touched = matchMedia('(pointer: coarse)').matches
   const controls = touched ? document.querySelectorAll<HTMLElement>('button, input, nav a, [role="button"]') : []

@@ -59,7 +59,7 @@ function Frame() {
   const finder = useFinder(() => leave.mutate())
   const account = (
     <>
-      <Button type="text" className={css.help ?? ''} icon={<QuestionCircleOutlined />} onClick={openHelp}>
+      <Button type="text" className={css.help ?? ''} icon={<QuestionCircleOutlined aria-hidden />} onClick={openHelp}>
         {t('ui.help')}
         <kbd className="key">F1</kbd>
       </Button>

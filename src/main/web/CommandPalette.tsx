@@ -13,14 +13,17 @@ interface CommandPaletteProps {
 export function CommandPalette(props: CommandPaletteProps) {
   const { t } = useTranslation()
   const [text, setText] = useState('')
-  const wanted = text.trim().toLowerCase()
+  const wanted = text.trim()
   const found = useFoundCustomers(wanted)
   const recent = useRecentCustomers()
   const named = [
     { title: t('palette.views'), items: useLists() },
     { title: t('palette.pages'), items: usePages() },
     { title: t('palette.commands'), items: useCommands(props) },
-  ].map(({ title, items }) => ({ title, items: items.filter(({ label }) => label.toLowerCase().includes(wanted)) }))
+  ].map(({ title, items }) => ({
+    title,
+    items: items.filter(({ label }) => label.toLowerCase().includes(wanted.toLowerCase())),
+  }))
   const customers = wanted
     ? { title: t('palette.customers'), items: found.items }
     : { title: t('palette.recent'), items: recent }

@@ -78,7 +78,7 @@ export function FilterGroupEditor(props: FilterGroupEditorProps) {
         <div className={css.add}>
           <Button
             type="dashed"
-            icon={<PlusOutlined />}
+            icon={<PlusOutlined aria-hidden />}
             disabled={full}
             onClick={() => onChange(addAt(root, path, begin))}
           >
@@ -87,7 +87,7 @@ export function FilterGroupEditor(props: FilterGroupEditorProps) {
           {path.length === 0 && (
             <Button
               type="dashed"
-              icon={<PlusOutlined />}
+              icon={<PlusOutlined aria-hidden />}
               disabled={full}
               onClick={() => onChange(addAt(root, path, { any: [begin] }))}
             >

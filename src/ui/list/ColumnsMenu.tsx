@@ -20,7 +20,7 @@ export function ColumnsMenu<Row>(props: ColumnsMenuProps<Row>) {
   const { t } = useTranslation()
   return (
     <Popover trigger="click" placement="bottomRight" content={<Menu {...props} />} destroyOnHidden>
-      <Button icon={<TableOutlined />}>{t('lists.columns')}</Button>
+      <Button icon={<TableOutlined aria-hidden />}>{t('lists.columns')}</Button>
     </Popover>
   )
 }

@@ -18,6 +18,8 @@ import { useMedia, useRemainingHeight, useViewport } from './use-viewport.ts'
 export interface ListTableProps<Row> {
   /** What the table holds, for those who cannot see it. */
   label: string
+  /** How much there is, in words: above the list, its room kept. */
+  told: string
   list: ListWindow<Row>
   columns: readonly ListColumn<Row>[]
   /** Columns that stay in place, from the left. */
@@ -83,7 +85,12 @@ export function ListTable<Row>(props: ListTableProps<Row>) {
   const span = isNarrow ? 3 : columns.length + 2
   return (
     <div className={css.frame}>
-      {isNarrow && props.onSort && <SortLine columns={columns} sort={props.sort} onSort={props.onSort} />}
+      <div className={css.above}>
+        {isNarrow && props.onSort && <SortLine columns={columns} sort={props.sort} onSort={props.onSort} />}
+        <p className={css.told} role="status">
+          {props.told}
+        </p>
+      </div>
       <section
         ref={scroller}
         className={css.scroller}

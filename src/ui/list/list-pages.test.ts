@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { countRows, emptyStarts, learnPage, type PageStarts, pagesBetween } from './list-pages.ts'
+import { countRows, emptyStarts, knownPages, learnPage, type PageStarts, pagesOfRows } from './list-pages.ts'
 
 const read = (count: number, nextCursor: string | null) => ({ count, nextCursor })
 
@@ -38,7 +38,7 @@ test('rows in sight name only pages that are known', () => {
   fc.assert(
     fc.property(fc.nat(5000), fc.nat(200), fc.integer({ min: 1, max: 20 }), (first, more, pages) => {
       const known: PageStarts = { starts: Array.from({ length: pages }, (_, at) => String(at)), lastCount: undefined }
-      const found = pagesBetween(known, first, first + more, 100)
+      const found = knownPages(known, ...pagesOfRows(first, first + more, 100))
       expect(found.every((page) => page >= 0 && page < pages)).toBe(true)
       if (Math.floor(first / 100) < pages) expect(found).toContain(Math.floor(first / 100))
     }),

@@ -34,9 +34,13 @@ export function countRows({ starts, lastCount }: PageStarts, pageSize: number): 
   return full + (lastCount ?? Math.ceil(pageSize / 2))
 }
 
-/** Known pages that the rows from `first` to `last` lie on. */
-export function pagesBetween({ starts }: PageStarts, first: number, last: number, pageSize: number): number[] {
-  const from = Math.max(0, Math.floor(first / pageSize))
-  const to = Math.min(starts.length - 1, Math.floor(last / pageSize))
-  return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index)
+/** Numbers of the pages that the rows from `first` to `last` lie on. */
+export function pagesOfRows(first: number, last: number, pageSize: number): [number, number] {
+  return [Math.max(0, Math.floor(first / pageSize)), Math.max(0, Math.floor(last / pageSize))]
+}
+
+/** Those pages from `first` to `last` of which it is known where they begin. */
+export function knownPages({ starts }: PageStarts, first: number, last: number): number[] {
+  const end = Math.min(last, starts.length - 1)
+  return Array.from({ length: Math.max(0, end - first + 1) }, (_, index) => first + index)
 }

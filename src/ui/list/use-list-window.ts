@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import { call } from '../../platform/http/client.ts'
 import type { RouteContract } from '../../platform/http/contract.ts'
 import { placeOf } from './list-memory.ts'
-import { countRows, learnPage, pagesBetween } from './list-pages.ts'
+import { countRows, knownPages, learnPage, pagesOfRows } from './list-pages.ts'
 
 type AnyRoute = RouteContract<z.ZodType, z.ZodType, z.ZodType, z.ZodType>
 export interface Paged<Row> {
@@ -67,10 +67,10 @@ export function useListWindow<Row>(source: ListSource): ListWindow<Row> {
   const changing = key !== listKey(source)
   if (changing && (first.isSuccess || first.isError)) setShown(source)
 
-  const [range, setRange] = useState({ first: 0, last: 50 })
+  const [sight, setSight] = useState({ first: 0, last: 1 })
   const [, learnt] = useReducer((times: number) => times + 1, 0)
   const place = placeOf(key)
-  const wanted = pagesBetween(place.pages, range.first - ahead / 2, range.last + ahead, shown.pageSize)
+  const wanted = knownPages(place.pages, sight.first, sight.last)
   const results = useQueries({ queries: wanted.map((page) => pageQuery<Row>(shown, place.pages.starts[page])) })
   useEffect(() => {
     const before = place.pages
@@ -90,7 +90,10 @@ export function useListWindow<Row>(source: ListSource): ListWindow<Row> {
     ended: place.pages.lastCount !== undefined,
     rowAt: (index) => pages.get(Math.floor(index / shown.pageSize))?.[index % shown.pageSize],
     read: (places) => readRows<Row>(client, shown, places),
-    show: (from, to) => setRange((now) => (now.first === from && now.last === to ? now : { first: from, last: to })),
+    show: (from, to) => {
+      const [first, last] = pagesOfRows(from - ahead / 2, to + ahead, shown.pageSize)
+      setSight((now) => (now.first === first && now.last === last ? now : { first, last }))
+    },
     changing,
     loading: results.some((result) => result.isPending),
     error: failed[0]?.error ?? undefined,
@@ -104,7 +107,7 @@ export function useListWindow<Row>(source: ListSource): ListWindow<Row> {
 async function readRows<Row>(client: QueryClient, source: ListSource, places: readonly number[]): Promise<Row[]> {
   const { pages } = placeOf(listKey(source))
   const [first = 0, last = first] = [places[0], places.at(-1)]
-  const numbers = pagesBetween(pages, first, last, source.pageSize)
+  const numbers = knownPages(pages, ...pagesOfRows(first, last, source.pageSize))
   const read = await Promise.all(
     numbers.map((page) => client.ensureQueryData(pageQuery<Row>(source, pages.starts[page]))),
   )

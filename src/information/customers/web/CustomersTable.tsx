@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Button } from 'antd'
-import { type ReactNode, useCallback } from 'react'
+import { type ReactNode, useCallback, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ListTable } from '../../../ui/list/ListTable.tsx'
 import { choiceOf, chosenColumns, type ListColumn } from '../../../ui/list/list-column.ts'
@@ -34,12 +34,12 @@ const keyOf = (row: CustomerRow) => row.id
 const nameOf = (row: CustomerRow) => row.name
 
 /** Customers in a table, found or listed; what is selected stays so in both. */
-export function CustomersTable({ view, columns, renderStanding, told, sort, ...table }: CustomersTableProps) {
+export function CustomersTable({ view, columns, renderStanding, sort, ...table }: CustomersTableProps) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const selection = useSelection<CustomerRow>('customers', keyOf)
   const { look, change } = view
-  const shown = chosenColumns(columns, look.columns)
+  const shown = useMemo(() => chosenColumns(columns, look.columns), [columns, look.columns])
   const resize = (key: string, width: number) =>
     change({
       columns: choiceOf(
@@ -64,9 +64,6 @@ export function CustomersTable({ view, columns, renderStanding, told, sort, ...t
   }
   return (
     <div className={css.list}>
-      <p className={css.told} role="status">
-        {told}
-      </p>
       <ListTable
         {...table}
         columns={shown}

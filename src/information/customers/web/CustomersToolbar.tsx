@@ -44,24 +44,22 @@ export function CustomersToolbar({ view, filter, facets, tiers, columns }: Custo
           label={t('customers.search')}
         />
         {!text && (
-          <>
-            <fieldset className={css.quick}>
-              <legend className="visually-hidden">{t('filters.quick')}</legend>
-              {quickFields.map((key) => (
-                <QuickFilter
-                  key={key}
-                  label={label(key)}
-                  choices={quickChoices(key, facets, filter.fields, tiers)}
-                  chosen={quickValues(look.filter, key)}
-                  onChange={(values) => view.change({ filter: withQuickValues(look.filter, key, values) })}
-                />
-              ))}
-            </fieldset>
-            <Button icon={<FilterOutlined />} onClick={() => setBuilding(true)}>
+          <fieldset className={css.quick}>
+            <legend className="visually-hidden">{t('filters.quick')}</legend>
+            {quickFields.map((key) => (
+              <QuickFilter
+                key={key}
+                label={label(key)}
+                choices={quickChoices(key, facets, filter.fields, tiers)}
+                chosen={quickValues(look.filter, key)}
+                onChange={(values) => view.change({ filter: withQuickValues(look.filter, key, values) })}
+              />
+            ))}
+            <Button icon={<FilterOutlined aria-hidden />} onClick={() => setBuilding(true)}>
               {t('filters.filter')}
               {look.filter && ` · ${countConditions(look.filter)}`}
             </Button>
-          </>
+          </fieldset>
         )}
         <div className={css.end}>
           <ColumnsMenu

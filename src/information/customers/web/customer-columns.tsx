@@ -34,7 +34,7 @@ export function useCustomerColumns(renderStanding: Render): ListColumn<CustomerR
       },
     })
     const shapes: Record<CustomerFieldKey, Shape> = {
-      name: { width: 168, initial: true, render: (row) => row.name },
+      name: { width: 160, initial: true, render: (row) => row.name },
       customerNo: { width: 124, initial: true, render: (row) => row.customerNo },
       kind: { width: 96, initial: true, render: (row) => t(`customers.kinds.${row.kind}`) },
       standing: { width: 128, render: (row) => t(`customers.standings.${row.standing}`) },
@@ -44,8 +44,8 @@ export function useCustomerColumns(renderStanding: Render): ListColumn<CustomerR
       deposits: amount((row) => row.deposits),
       investments: amount((row) => row.investments),
       cts: amount((row) => row.cts),
-      institution: { width: 148, initial: true, render: (row) => row.institutionName },
-      manager: { width: 104, initial: true, render: (row) => row.managerName },
+      institution: { width: 152, initial: true, render: (row) => row.institutionName },
+      manager: { width: 100, initial: true, render: (row) => row.managerName },
       mobile: { width: 116, initial: true, render: (row) => row.mobile },
       village: { width: 120, render: (row) => row.villageCode },
       address: { width: 240, render: (row) => row.address },

@@ -97,10 +97,10 @@ function columns(t: TFunction): Column<Row>[] {
         <span className={css.place}>
           {quarantineReason(row.reason)}
           {row.column && (
-            <span className="soft">
+            <code className={css.quoted}>
               {row.column}
               {row.value !== null && `: ${row.value}`}
-            </span>
+            </code>
           )}
         </span>
       ),
