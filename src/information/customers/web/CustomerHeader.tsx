@@ -58,7 +58,7 @@ export function CustomerHeader({ customer, standing, gauges = [] }: CustomerHead
       ]}
       actions={
         dialled && (
-          <Button type="primary" icon={<PhoneOutlined />} href={`tel:${dialled}`}>
+          <Button type="primary" icon={<PhoneOutlined aria-hidden />} href={`tel:${dialled}`}>
             {t('customers.call')}
           </Button>
         )
