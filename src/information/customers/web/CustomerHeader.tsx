@@ -59,7 +59,7 @@ export function CustomerHeader({ customer, parent, standing, gauges = [] }: Cust
       ]}
       actions={
         dialled && (
-          <Button type="primary" icon={<PhoneOutlined />} href={`tel:${dialled}`}>
+          <Button type="primary" icon={<PhoneOutlined aria-hidden />} href={`tel:${dialled}`}>
             {t('customers.call')}
           </Button>
         )

@@ -57,7 +57,7 @@ export function TransactionFilters({ value, onChange, asOf, ...choices }: Transa
         />
         <Button
           type="text"
-          icon={<FilterOutlined />}
+          icon={<FilterOutlined aria-hidden />}
           aria-expanded={open}
           aria-controls={area}
           onClick={() => setOpen(!open)}
