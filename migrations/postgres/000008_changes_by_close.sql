@@ -26,3 +26,14 @@ end $$;
 insert into standing_change select * from standing_change_before;
 drop table standing_change_before;
 alter table standing_change owner to almanac_batch;
+
+-- Movements are worked out by a job where nothing else does it: when a server starts on what command lines published.
+create or replace function enqueue_job(kind text, subject text, payload jsonb) returns bigint
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare new_id bigint;
+begin
+  if kind not in ('import', 'close', 'standings', 'movements') then raise exception 'unknown kind of job: %', kind; end if;
+  insert into job (kind, subject, payload, person_id) values (kind, subject, payload, app_person()) returning id into new_id;
+  perform graphile_worker.add_job('run-job', json_build_object('jobId', new_id::text), queue_name := 'warehouse', max_attempts := 1);
+  return new_id;
+end $$;

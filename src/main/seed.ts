@@ -6,7 +6,7 @@ import { seedDemoPeople } from '../organisation/identity/index.ts'
 import { generateDemo } from './demo/generate.ts'
 import { demoManager } from './demo/staff.ts'
 import type { Instance } from './instance.ts'
-import { intakeOf } from './work.ts'
+import { bringMovementsUpToDate, intakeOf } from './work.ts'
 
 const demoSource = 'demo'
 const demoCurrency = 'CNY'
@@ -40,6 +40,7 @@ export async function seedDemo(instance: Instance, secret: string, show: (part: 
   await closeMonth({ ...config, database, warehouse: warehouse.jobs }, lastMonth, (_step, progress) =>
     show(0.8 + 0.2 * progress),
   )
+  await bringMovementsUpToDate(instance)
   const { rows } = await database.batch.query<{ id: string }>(
     'select id from institution where source = $1 and institution_no = $2',
     [demoSource, demoBranch],

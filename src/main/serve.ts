@@ -42,7 +42,7 @@ async function startServer(instance: Instance): Promise<{ stop(): Promise<void> 
   const { config } = instance
   await recover(instance)
   await loadDemo(instance)
-  const worker = await startWork(instance)
+  const worker = await startWork(instance, { screens: true })
   const app = await createHttp(instance)
   await app.listen({ port: config.port, host: config.host })
   await announce(instance, addressOf(config, app.server.address()))

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { closeMonth, sweepCloses, writeStandings } from '../analysis/closes/index.ts'
-import { refreshMovements } from '../analysis/movements/index.ts'
+import { areMovementsStale, refreshMovements } from '../analysis/movements/index.ts'
 import { ensureDefaultPolicy } from '../analysis/tiers/index.ts'
 import {
   type Intake,
@@ -13,7 +13,7 @@ import {
 import { AppError } from '../platform/errors.ts'
 import type { Job } from '../platform/jobs/contract.ts'
 import type { JobHandler, ReportProgress } from '../platform/jobs/queue.ts'
-import { startWorker } from '../platform/jobs/queue.ts'
+import { enqueueJob, startWorker } from '../platform/jobs/queue.ts'
 import type { Instance } from './instance.ts'
 
 export function intakeOf({ config, database, warehouse }: Instance): Intake {
@@ -21,16 +21,19 @@ export function intakeOf({ config, database, warehouse }: Instance): Intake {
 }
 
 /** What each kind of job does. Payloads are written by our own code: command line and routes. */
-function handlersOf(instance: Instance): Record<Job['kind'], JobHandler> {
+function handlersOf(instance: Instance, screens: boolean): Record<Job['kind'], JobHandler> {
   const { config, database } = instance
   const warehouse = instance.warehouse.jobs
+  const following = async <T>(work: Promise<T>) => {
+    const result = await work
+    if (screens) await bringMovementsUpToDate(instance)
+    return result
+  }
   return {
-    import: async (payload, report) => {
-      const result = await importPayload(instance, payload, report)
-      await bringMovementsUpToDate(instance)
-      return result
-    },
-    close: (payload, report) => closeMonth({ ...config, database, warehouse }, String(payload.month), report),
+    import: (payload, report) => following(importPayload(instance, payload, report)),
+    close: (payload, report) =>
+      following(closeMonth({ ...config, database, warehouse }, String(payload.month), report)),
+    movements: () => bringMovementsUpToDate(instance),
     standings: (payload) =>
       writeStandings({ database, warehouse }, String(payload.month), join(config.dataFolder, 'outbox')),
   }
@@ -49,8 +52,8 @@ async function importPayload(instance: Instance, payload: Record<string, unknown
   return importFolder(intake, String(payload.folder), report)
 }
 
-/** What was delivered counts by then: that movements lag behind is logged, and mended by the next delivery or start. */
-async function bringMovementsUpToDate({ config, database, warehouse, log }: Instance): Promise<void> {
+/** What was published counts by then: that movements lag behind is logged, and mended by the next job or start. */
+export async function bringMovementsUpToDate({ config, database, warehouse, log }: Instance): Promise<void> {
   try {
     await refreshMovements({ ...config, database, warehouse: warehouse.jobs })
   } catch (error) {
@@ -65,11 +68,14 @@ export async function recover(instance: Instance): Promise<void> {
   await sweepArchive(archiveFolder, instance.database.batch)
   await sweepCloses(instance.warehouse.jobs, instance.database.batch)
   await ensureDefaultPolicy(instance.database.batch, instance.config.currency)
-  await bringMovementsUpToDate(instance)
 }
 
-export function startWork(instance: Instance): Promise<{ stop(): Promise<void> }> {
-  return startWorker(instance.database, handlersOf(instance), (error, jobId) =>
+/** `screens`: somebody may look at what follows from a job, so that it is worked out with it. */
+export async function startWork(instance: Instance, { screens = false } = {}): Promise<{ stop(): Promise<void> }> {
+  const { batch } = instance.database
+  if (screens && (await areMovementsStale(batch)))
+    await enqueueJob(batch, { kind: 'movements', subject: '', payload: {} })
+  return startWorker(instance.database, handlersOf(instance, screens), (error, jobId) =>
     instance.log.error({ err: error, jobId }, 'job failed'),
   )
 }

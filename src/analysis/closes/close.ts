@@ -10,7 +10,6 @@ import {
   nextMonth,
   readMonthScope,
 } from '../measures/index.ts'
-import { publishMovements, stageMovements } from '../movements/index.ts'
 import { type AdoptedPolicy, computeStandings, getPolicyOn } from '../tiers/index.ts'
 import { failClose, insertClose, listClosed, publishMonths, readCloseFacts } from './close-queries.ts'
 import type { CloseSummary } from './contract.ts'
@@ -22,8 +21,6 @@ export interface CloseContext {
   warehouse: Warehouse
   /** Home currency. */
   currency: string
-  /** Of the institution; for the days of transactions. */
-  timeZone?: string
 }
 
 export interface ComputedMonth {
@@ -51,10 +48,6 @@ export async function closeMonth(context: CloseContext, month: string, report: R
     const months = await computeMonths(context, plan, closeId, report)
     report('writing', 0.85)
     const results = await stageResults(context, closeId, months)
-    const movements = await stageMovements(
-      { timeZone: 'UTC', ...context },
-      countingCloses(closeId, months, await listClosed(database.batch)),
-    )
     reach('close:staged')
     const summaries = await Promise.all(months.map((computed) => summarise(warehouse, closeId, computed)))
     const differences = results.differences
@@ -65,7 +58,6 @@ export async function closeMonth(context: CloseContext, month: string, report: R
       const complete = summaries.map((summary) => ({ ...summary, recomputedMonths, differences, seconds: seconds() }))
       answer = complete.find((summary) => summary.month === month)
       await publishMonths(db, closeId, months, complete, results)
-      if (movements) await publishMovements(db, movements)
       reach('close:before-commit')
     })
     reach('close:committed')
@@ -105,17 +97,6 @@ async function computeMonths(
     before = { month: first, closeId }
   }
   return months
-}
-
-/** What counts once this close is published, the newest month first. */
-function countingCloses(
-  closeId: number,
-  months: readonly ComputedMonth[],
-  closed: readonly { month: string; closeId: number }[],
-) {
-  const own = months.map(({ scope }) => ({ month: scope.first, closeId }))
-  const others = closed.filter(({ month }) => !own.some((one) => one.month === month))
-  return [...own, ...others].sort((a, b) => b.month.localeCompare(a.month))
 }
 
 /** A month that nothing has touched since it was closed: its summary stands. */

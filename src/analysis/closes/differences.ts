@@ -4,7 +4,7 @@ import type { DifferenceSide } from './queries.ts'
 
 /** One side of a difference as the API has it: amounts with two places, and their sum. */
 export function sideOf(side: DifferenceSide): NonNullable<StandingDifference['before']> {
-  const parts = [side.deposits, side.investments, side.cts].map(centsOf)
+  const parts = [side.deposits, side.investments, side.cts].map(averageCents)
   const [deposits = 0n, investments = 0n, cts = 0n] = parts
   const text = (cents: bigint) => centsToDecimal(cents.toString())
   return {
@@ -18,7 +18,7 @@ export function sideOf(side: DifferenceSide): NonNullable<StandingDifference['be
 }
 
 /** The warehouse drops trailing zeros: "250000.5" and "7". */
-function centsOf(amount: string): bigint {
+function averageCents(amount: string): bigint {
   const [whole = '0', fraction = ''] = amount.split('.')
   return BigInt(whole + fraction.padEnd(2, '0').slice(0, 2))
 }

@@ -2,7 +2,7 @@ import { type Database, inTransaction } from '../../platform/database/connect.ts
 import { copyToPostgres } from '../../platform/warehouse/copy.ts'
 import type { Warehouse } from '../../platform/warehouse/warehouse.ts'
 import { dayNumber } from '../measures/index.ts'
-import { roundedAmount } from '../tiers/index.ts'
+import { amountOfCents, averageCents, roundedAmount } from '../tiers/index.ts'
 import type { CloseContext, ComputedMonth } from './close.ts'
 import type { CloseSummary } from './contract.ts'
 
@@ -66,12 +66,12 @@ function changesOf(closeId: number, { scope, policy: { policy } }: ComputedMonth
     .map(([kind, rule]) => `change = '${kind}', '${rule}'`)
     .join(', ')
   const thresholds = policy.tiers.map((tier) => tier.threshold)
-  const aum = roundedAmount('deposit_days + investment_days + cts_days', scope.days)
-  return `SELECT close_id, month, customer_id, institution_id, change, from_tier, tier, toInt64(average * 100),
+  const cents = averageCents('deposit_days + investment_days + cts_days', scope.days)
+  return `SELECT close_id, month, customer_id, institution_id, change, from_tier, tier, cents,
        concat('{"rule":"', multiIf(${rules}, ''), '","entryThreshold":"${policy.entryThreshold}","tierThreshold":', if(threshold = '', 'null', concat('"', threshold, '"')), ',"months":[',
          arrayStringConcat(arrayMap((amount, place) -> concat('{"month":"', formatDateTime(addMonths(month, place - length(amounts)), '%Y-%m'), '","aum":"', toString(amount), '"}'), amounts, arrayEnumerate(amounts)), ','), ']}')
      FROM (
-       SELECT *, change, ${aum} AS average,
+       SELECT *, change, ${cents} AS cents, ${amountOfCents('cents')} AS average,
          multiIf(change IN ('downgraded', 'exited'), evidence_aums, change = 'watch-started', watch_aums, change = 'fourth-miss', exit_aums, [average]) AS amounts,
          multiIf(change IN ('entered', 'returned', 'upgraded'), tier, change IN ('downgraded', 'watch-started'), from_tier, 0) AS threshold_tier,
          arrayElement(['', ${thresholds.map((threshold) => `'${threshold}'`).join(', ')}], least(threshold_tier, ${thresholds.length}) + 1) AS threshold
@@ -94,7 +94,8 @@ async function stageDifferences(
   )
   const columns = ['close_id', 'month', 'customer_id', 'institution_id', 'before', 'after']
   for (const { scope, formerCloseId } of again) {
-    const amounts = `(toString(${roundedAmount('deposit_days', scope.days)}), toString(${roundedAmount('investment_days', scope.days)}), toString(${roundedAmount('cts_days', scope.days)}), standing, tier)`
+    const text = (days: string) => `toString(${amountOfCents(averageCents(days, scope.days))})`
+    const amounts = `(${text('deposit_days')}, ${text('investment_days')}, ${text('cts_days')}, standing, tier)`
     const side = (state: string) =>
       `concat('{"deposits":"', ${state}.1, '","investments":"', ${state}.2, '","cts":"', ${state}.3, '","standing":"', ${state}.4, '","tier":', toString(${state}.5), '}')`
     const select = `SELECT ${closeId}, toDate('${scope.first}'), customer_id, any(institution_id), if(countIf(NOT fresh) = 0, 'null', ${side('anyIf(state, NOT fresh)')}), if(countIf(fresh) = 0, 'null', ${side('anyIf(state, fresh)')})
@@ -134,18 +135,17 @@ async function fillSummary(
     'standing',
     'tier',
   ]
-  const cents = (amount: string, days: number) => `toInt64(${roundedAmount(amount, days)} * 100)`
-  const aum = cents('m.deposit_days + m.investment_days + m.cts_days', scope.days)
+  const aum = averageCents('m.deposit_days + m.investment_days + m.cts_days', scope.days)
   // Of the amounts as they show, so that the difference is the one that a reader would work out.
   const aumBefore = before
-    ? `if(b.close_id = 0, NULL, ${cents('b.deposit_days + b.investment_days + b.cts_days', scope.firstDay - dayNumber(before.month))})`
+    ? `if(b.close_id = 0, NULL, ${averageCents('b.deposit_days + b.investment_days + b.cts_days', scope.firstDay - dayNumber(before.month))})`
     : 'NULL'
   const joinBefore = before
     ? `LEFT JOIN (SELECT * FROM customer_month WHERE month = toDate('${before.month}') AND close_id = ${before.closeId}) AS b ON b.customer_id = c.customer_id`
     : ''
   await inTransaction(database.batch, async (db) => {
     await db.query(`create table published.${table} (like published.customer_summary including defaults)`)
-    const select = `SELECT c.customer_id, c.current_institution_id, c.current_kind, c.current_manager_id, toDate('${scope.first}'), ${aum}, ${cents('m.deposit_days', scope.days)}, ${cents('m.investment_days', scope.days)}, ${cents('m.cts_days', scope.days)}, ${aum} - ${aumBefore},
+    const select = `SELECT c.customer_id, c.current_institution_id, c.current_kind, c.current_manager_id, toDate('${scope.first}'), ${aum}, ${averageCents('m.deposit_days', scope.days)}, ${averageCents('m.investment_days', scope.days)}, ${averageCents('m.cts_days', scope.days)}, ${aum} - ${aumBefore},
        if(m.standing = '', 'none', m.standing), m.tier
      FROM work_customer AS c LEFT JOIN (SELECT * FROM customer_month WHERE month = toDate('${scope.first}') AND close_id = ${closeId}) AS m ON m.customer_id = c.customer_id
      ${joinBefore}`

@@ -5,7 +5,7 @@ import type { Database } from '../../platform/database/connect.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { Warehouse } from '../../platform/warehouse/warehouse.ts'
 import { dayNumber, nextMonth } from '../measures/index.ts'
-import { roundedAmount } from '../tiers/index.ts'
+import { amountOfCents, averageCents } from '../tiers/index.ts'
 
 /** Writes a closed month's standings as CSV, one line per customer known by its end; answers the file. */
 export async function writeStandings(
@@ -22,7 +22,7 @@ export async function writeStandings(
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const file = join(folder, `standings-${randomUUID()}.csv`)
   const days = dayNumber(nextMonth(first)) - dayNumber(first)
-  const amount = (sum: string) => `toDecimalString(${roundedAmount(sum, days)}, 2)`
+  const amount = (sum: string) => `toDecimalString(${amountOfCents(averageCents(sum, days))}, 2)`
   // Numbers with a comma or a quote in them are quoted per RFC 4180.
   const number = `if(match(customer_no, '[",\\n\\r]'), concat('"', replaceAll(customer_no, '"', '""'), '"'), customer_no)`
   await context.warehouse.command(

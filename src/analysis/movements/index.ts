@@ -1,7 +1,2 @@
-export {
-  publishMovements,
-  refreshMovements,
-  type StagedMovements,
-  stageMovements,
-} from './movements.ts'
+export { areMovementsStale, refreshMovements } from './movements.ts'
 export { serveMovements } from './routes.ts'

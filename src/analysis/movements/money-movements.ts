@@ -1,5 +1,5 @@
 import type { Warehouse } from '../../platform/warehouse/warehouse.ts'
-import { roundedAmount } from '../tiers/index.ts'
+import { averageCents } from '../tiers/index.ts'
 import { basisPoints, shareOf } from './amounts.ts'
 import type { MovementScope } from './scope.ts'
 import { insertInto, rankByDeadline } from './stage-table.ts'
@@ -150,7 +150,7 @@ async function stageShares(
 /** AUM and tier of the last closed month, and the highest of the months that a flow is measured against. */
 function standingsOf({ closes, month }: MovementScope, customers: string): string {
   const counting = closes.map((close) => `(toDate('${close.month}'), ${close.closeId})`).join(', ')
-  const average = `toInt64(${roundedAmount('deposit_days + investment_days + cts_days', 'toDayOfMonth(toLastDayOfMonth(month))')} * 100)`
+  const average = averageCents('deposit_days + investment_days + cts_days', 'toDayOfMonth(toLastDayOfMonth(month))')
   return `SELECT customer_id, maxIf(average, last) AS aum, maxIf(held, last) AS tier, max(average) AS base FROM (
       SELECT customer_id, month = toDate('${month}') AS last, tier AS held, ${average} AS average FROM customer_month
       WHERE (month, close_id) IN (${counting}) AND customer_id IN (SELECT customer_id FROM ${customers})

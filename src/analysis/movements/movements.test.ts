@@ -98,6 +98,7 @@ test('before the first close there are none, and it is said so', async () => {
 
 test('a close writes what changed, what threatens, and the amount and day that decide', async () => {
   await closeMonth(contextOf(), '2025-09', () => {})
+  await refreshMovements(contextOf())
   const one = async (group: MovementGroup, who: { name: string }) => {
     const found = (await list(visitors.union, `group=${group}`)).find((each) => each.customerName === who.name)
     return (

@@ -1,5 +1,5 @@
 import type { Warehouse } from '../../platform/warehouse/warehouse.ts'
-import { roundedAmount } from '../tiers/index.ts'
+import { averageCents } from '../tiers/index.ts'
 import { centsOf } from './amounts.ts'
 import type { MovementScope } from './scope.ts'
 import { insertInto, rankByDeadline } from './stage-table.ts'
@@ -20,7 +20,7 @@ export async function stageStandings(warehouse: Warehouse, scope: MovementScope,
      SELECT movement, customer_id, aum, tier, other_tier, amount, next_amount, misses, months_left, deadline, NULL, NULL, false, NULL, NULL,
        if(isNull(deadline), aum, ${rankByDeadline('assumeNotNull(deadline)', 'aum')})
      FROM (
-       SELECT customer_id, tier, movement, toInt64(${roundedAmount('deposit_days + investment_days + cts_days', days)} * 100) AS aum,
+       SELECT customer_id, tier, movement, ${averageCents('deposit_days + investment_days + cts_days', days)} AS aum,
          multiIf(movement = 'watch', greatest(1, arrayMax(watch_tiers)), from_tier) AS other_tier,
          multiIf(movement = 'watch', length(watch_tiers), movement = 'leaving', length(exit_aums), movement = 'exited', exited_months, 0) AS misses,
          multiIf(movement = 'watch', 3 - misses, movement = 'leaving', 6 - misses, movement = 'exited', 3 - misses, 0) AS months_left,

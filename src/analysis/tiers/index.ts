@@ -1,2 +1,2 @@
 export { type AdoptedPolicy, adoptPolicy, ensureDefaultPolicy, getPolicyOn, showPolicy } from './policies.ts'
-export { computeStandings, roundedAmount } from './standings.ts'
+export { amountOfCents, averageCents, computeStandings, roundedAmount } from './standings.ts'

@@ -4,10 +4,27 @@ import type { TierPolicy } from './contract.ts'
 
 const quoted = (list: readonly string[]) => `[${list.map((text) => `'${text}'`).join(', ')}]`
 
-/** Unrounded average to two places, half up; the division of decimals truncates far behind them. */
+/**
+ * Unrounded average to two places, half up. Exact for any sum; the division of 256-bit decimals is so slow, however, that
+ * what is asked per customer goes by `averageCents`.
+ */
 export function roundedAmount(days: string, daysInMonth: number | string): string {
   return `CAST(floor((${days}) * 100 / (${daysInMonth}) + toDecimal256('0.5', 1)) / 100, 'Decimal(38, 2)')`
 }
+
+/**
+ * The same in cents, as Int64: a guess in floating numbers, brought near by its exact remainder, then put right by exact
+ * comparison with the bounds of the cent. A tenth of the time of the division.
+ */
+export function averageCents(days: string, daysInMonth: number | string): string {
+  const exact = (integer: string) => `toDecimal256((${integer}) * ${daysInMonth}, 24)`
+  const guess = `toInt64(round(toFloat64(${days}) * 100 / ${daysInMonth}))`
+  const near = `(${guess} + toInt64(round(toFloat64((${days}) * 100 - ${exact(`toInt128(${guess})`)}) / ${daysInMonth})))`
+  return `(${near} + ((${days}) * 200 >= ${exact(`toInt128(${near}) * 2 + 1`)}) - ((${days}) * 200 < ${exact(`toInt128(${near}) * 2 - 1`)}))`
+}
+
+/** Cents as the amount that they are. */
+export const amountOfCents = (cents: string) => `CAST(toDecimal128(${cents}, 2) / 100, 'Decimal(38, 2)')`
 
 /**
  * One month of the tier rules (rules.md §2) for every customer known by its end, from the standing that the month
@@ -33,7 +50,7 @@ WITH
   month AS (
     SELECT c.customer_id AS customer_id, c.customer_no AS customer_no, c.source AS source, c.kind AS kind, c.institution_id AS institution_id,
       o.deposit_days AS deposit_days, o.investment_days AS investment_days, o.cts_days AS cts_days,
-      o.deposit_days + o.investment_days + o.cts_days AS aum_days, ${roundedAmount('aum_days', scope.days)} AS aum,
+      o.deposit_days + o.investment_days + o.cts_days AS aum_days, ${amountOfCents(averageCents('aum_days', scope.days))} AS aum,
       has(${quoted(policy.kinds)}, c.kind) AS assessed,
       toUInt8(${thresholds.map((threshold) => `(aum_days >= ${threshold})`).join(' + ')}) AS reached,
       aum_days > ${exact(policy.entryThreshold)} AS enters, aum_days < ${exact(policy.entryThreshold)} AS misses_entry,
