@@ -24,7 +24,7 @@ export function Page({ title, subtitle, parent, actions, children }: PageProps) 
           {parent && <div className={css.parent}>{parent}</div>}
           <div className={css.title}>
             <h1>{title}</h1>
-            <HelpButton />
+            <HelpButton beside />
           </div>
           {subtitle && <p className="soft">{subtitle}</p>}
         </div>
@@ -105,7 +105,8 @@ export function Figures({ items }: { items: (Fact & { note?: ReactNode })[] }) {
   )
 }
 
-function Explained({ term, children }: { term: TermName | undefined; children: ReactNode }) {
+/** A label; with its meaning behind it where the glossary has one. */
+export function Explained({ term, children }: { term: TermName | undefined; children: ReactNode }) {
   return term ? <Term name={term}>{children}</Term> : children
 }
 

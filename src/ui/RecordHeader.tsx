@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
-import { type Fact, useDocumentTitle } from './Page.tsx'
+import { HelpButton } from './Help.tsx'
+import { Explained, type Fact, useDocumentTitle } from './Page.tsx'
 import css from './RecordHeader.module.css'
 
 interface RecordHeaderProps {
@@ -26,6 +27,7 @@ export function RecordHeader({ title, parent, marks, facts, gauges = [], actions
       <header className={css.header}>
         <div className={css.name}>
           <h1>{title}</h1>
+          <HelpButton beside />
           {marks}
         </div>
         {gauges.some(hasValue) && <Pairs className={css.gauges} items={gauges} />}
@@ -41,7 +43,9 @@ function Pairs({ items, className }: { items: Fact[]; className: string | undefi
     <dl className={className}>
       {items.filter(hasValue).map((item) => (
         <div key={item.label}>
-          <dt>{item.label}</dt>
+          <dt>
+            <Explained term={item.term}>{item.label}</Explained>
+          </dt>
           <dd>{item.value}</dd>
         </div>
       ))}

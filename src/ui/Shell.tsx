@@ -11,6 +11,8 @@ export interface NavigationItem {
   to: string
   label: string
   icon: ReactNode
+  /** One of the few that stand at the foot of narrow screens. */
+  thumb?: boolean
 }
 export interface NavigationGroup {
   title: string
@@ -133,9 +135,11 @@ const docked = 2
 /** What a thumb needs most, at the lower edge; everything else is behind the last one. */
 function Dock(props: { items: NavigationItem[]; onSearch: () => void; onMore: () => void }) {
   const { t } = useTranslation()
+  // Those meant for it first; a role that lacks them has its own first pages there.
+  const chosen = [...props.items].sort((a, b) => Number(b.thumb ?? false) - Number(a.thumb ?? false)).slice(0, docked)
   return (
     <nav aria-label={t('ui.dock')} className={css.dock}>
-      {props.items.slice(0, docked).map((item) => (
+      {chosen.map((item) => (
         <Link key={item.to} to={item.to} activeProps={{ 'aria-current': 'page' }}>
           <span aria-hidden>{item.icon}</span>
           <small>{item.label}</small>

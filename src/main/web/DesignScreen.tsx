@@ -1,6 +1,7 @@
 import { useReading } from '../../platform/i18n/reading.ts'
 import { Page } from '../../ui/Page.tsx'
 import { Actions } from './design/Actions.tsx'
+import { ChartSample, CourseSample } from './design/Charts.tsx'
 import css from './design/design.module.css'
 import { FormSample } from './design/FormSample.tsx'
 import { ListStates } from './design/ListStates.tsx'
@@ -20,6 +21,8 @@ export function DesignScreen() {
         <Messages />
         <Figured />
         <TimelineSample />
+        <ChartSample />
+        <CourseSample />
         <FormSample />
         <ListStates />
       </div>

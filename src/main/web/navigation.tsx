@@ -10,20 +10,22 @@ type Entry = {
   label: 'customers' | 'deliveries' | 'movements' | 'closes' | 'tierPolicy'
   permission: Permission
   icon: ReactNode
+  /** At the foot of narrow screens. */
+  thumb?: true
 }
 /** Pages by wing, in the order of the loop; the first one permitted is where a person lands. */
 const wings: { wing: 'information' | 'analysis'; entries: Entry[] }[] = [
   {
     wing: 'information',
     entries: [
-      { to: '/customers', label: 'customers', permission: 'customer:read', icon: <TeamOutlined /> },
+      { to: '/customers', label: 'customers', permission: 'customer:read', icon: <TeamOutlined />, thumb: true },
       { to: '/deliveries', label: 'deliveries', permission: 'delivery:read', icon: <InboxOutlined /> },
     ],
   },
   {
     wing: 'analysis',
     entries: [
-      { to: '/movements', label: 'movements', permission: 'close:read', icon: <SwapOutlined /> },
+      { to: '/movements', label: 'movements', permission: 'close:read', icon: <SwapOutlined />, thumb: true },
       { to: '/closes', label: 'closes', permission: 'close:read', icon: <CalendarOutlined /> },
       { to: '/policies/tiers', label: 'tierPolicy', permission: 'policy:read', icon: <BankOutlined /> },
     ],
@@ -42,7 +44,7 @@ export function useNavigation(): NavigationGroup[] {
       title: t(`navigation.${wing}`),
       items: entries
         .filter((entry) => permissions.includes(entry.permission))
-        .map((entry) => ({ to: entry.to, label: t(`navigation.${entry.label}`), icon: entry.icon })),
+        .map(({ label, permission: _, ...entry }) => ({ ...entry, label: t(`navigation.${label}`) })),
     }))
     .filter((group) => group.items.length > 0)
 }

@@ -45,6 +45,7 @@ export function WorthPanel({ customer, story }: { customer: Worth; story: Custom
         items={[
           {
             label: t('tiers.aum'),
+            term: 'aum',
             value: figure(t('tiers.aum'), customer.aum, true),
             note: customer.aumMonth && (
               <>
