@@ -94,15 +94,20 @@ async function computeCustomers(warehouse: Warehouse, scope: MonthScope): Promis
   const [unknown] = await warehouse.query<{ n: string }>('SELECT count() AS n FROM work_customer WHERE NOT known')
   if (!Number(unknown?.n)) return
   // Known, too, with a balance by then on an account that is or was theirs: nobody known is forgotten with an account.
-  const waiting = `customer_id IN (SELECT customer_id FROM work_customer WHERE NOT known)`
-  const held = `SELECT account_id, customer_id FROM work_owner WHERE ${waiting}
-    UNION ALL SELECT account_id, customer_id FROM account_owners
-    WHERE (${scope.owners}) AND share > 0 AND business_date < toDate('${scope.next}') AND ${waiting}`
+  await warehouse.command(
+    'CREATE OR REPLACE TABLE work_held (account_id Int64, customer_id Int64) ENGINE = MergeTree ORDER BY account_id',
+  )
+  const waiting = 'customer_id IN (SELECT customer_id FROM work_customer WHERE NOT known)'
+  await warehouse.command(
+    `INSERT INTO work_held SELECT account_id, customer_id FROM work_owner WHERE ${waiting}
+     UNION ALL SELECT account_id, customer_id FROM account_owners
+     WHERE (${scope.owners}) AND share > 0 AND business_date < toDate('${scope.next}') AND ${waiting}`,
+  )
   await warehouse.command(
     `ALTER TABLE work_customer UPDATE known = true WHERE NOT known AND customer_id IN (
-       SELECT customer_id FROM (${held}) WHERE account_id IN (
+       SELECT customer_id FROM work_held WHERE account_id IN (
          SELECT account_id FROM balances WHERE business_date < toDate('${scope.next}') AND ${scope.balances}
-           AND account_id IN (SELECT account_id FROM (${held}))
+           AND account_id IN (SELECT account_id FROM work_held)
        )) SETTINGS mutations_sync = 2, validate_mutation_query = 0`,
   )
 }

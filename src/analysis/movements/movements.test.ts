@@ -216,7 +216,9 @@ test('a list walks the index of its kind under the policies, and a manager’s g
   const all = await planOf(null)
   expect(all).toMatch(/Index Scan using movement_rank on movement/)
   expect(all).toMatch(/Index Cond: .*ROW\(rank, id\) < /)
-  expect(await planOf(['70'])).toMatch(/Index Scan using movement_customer on movement/)
+  const own = await planOf(['70'])
+  expect(own).toMatch(/Scan (using|on) movement_customer/)
+  expect(own).not.toMatch(/Seq Scan on movement/)
 })
 
 test('the next delivery brings flows up to date without a close', async () => {
