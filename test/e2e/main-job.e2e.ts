@@ -91,6 +91,7 @@ function row(page: Page, name: string) {
 
 async function readWhyHeld(page: Page) {
   await row(page, '已暂扣').getByRole('link').click()
+  await page.getByRole('table', { name: '数据文件' }).waitFor()
   const reason = page.getByRole('status').filter({ hasText: '余额' })
   await reason.waitFor()
   expect(await reason.textContent()).toMatch(

@@ -38,7 +38,7 @@ test('F1 says what the page is for, its keys and its terms, and Escape leads bac
 
 test('the meaning of a term is there for pointer and keyboard, and goes on Escape', async () => {
   const page = await open('/design')
-  const term = page.getByRole('button', { name: '观察期' })
+  const term = page.getByRole('button', { name: '观察期', exact: true })
   const meaning = page.getByText('月日均首次低于所在层级标准时开始。')
   await term.hover()
   await meaning.waitFor()
@@ -113,7 +113,7 @@ test('on the phone a thumb finds, goes on, and opens the rest from the foot of t
     const box = await control.boundingBox()
     expect([(box?.height ?? 0) >= 44, (box?.y ?? 0) > 700]).toEqual([true, true])
   }
-  await dock.getByRole('link', { name: '客户' }).tap()
+  await dock.getByRole('link', { name: '客户', exact: true }).tap()
   await page.getByRole('heading', { name: '客户', level: 1 }).waitFor()
   await dock.getByRole('button', { name: '更多' }).tap()
   await page.getByRole('dialog').getByRole('link', { name: '分层政策' }).tap()
