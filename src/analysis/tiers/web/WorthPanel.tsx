@@ -47,10 +47,10 @@ export function WorthPanel({ customer, story }: { customer: Worth; story: Custom
             label: t('tiers.aum'),
             value: figure(t('tiers.aum'), customer.aum, true),
             note: customer.aumMonth && (
-              <>
+              <span className={css.note}>
                 {t('tiers.averageOf', { month: month(customer.aumMonth) })}
                 {before && newest && <Since from={before} to={newest} />}
-              </>
+              </span>
             ),
           },
           ...components.map((component) => ({
