@@ -48,10 +48,10 @@ export function WorthPanel({ customer, story }: { customer: Worth; story: Custom
             term: 'aum',
             value: figure(t('tiers.aum'), customer.aum, true),
             note: customer.aumMonth && (
-              <>
+              <span className={css.note}>
                 {t('tiers.averageOf', { month: month(customer.aumMonth) })}
                 {before && newest && <Since from={before} to={newest} />}
-              </>
+              </span>
             ),
           },
           ...components.map((component) => ({
