@@ -2,7 +2,7 @@ import { type Database, inTransaction } from '../../platform/database/connect.ts
 import { copyToPostgres } from '../../platform/warehouse/copy.ts'
 import type { Warehouse } from '../../platform/warehouse/warehouse.ts'
 import { dayNumber } from '../measures/index.ts'
-import { amountOfCents, averageCents, roundedAmount } from '../tiers/index.ts'
+import { addMonths, amountOfCents, averageCents, roundedAmount } from '../tiers/index.ts'
 import type { CloseContext, ComputedMonth } from './close.ts'
 import type { CloseSummary } from './contract.ts'
 
@@ -67,9 +67,11 @@ function changesOf(closeId: number, { scope, policy: { policy } }: ComputedMonth
     .join(', ')
   const thresholds = policy.tiers.map((tier) => tier.threshold)
   const cents = averageCents('deposit_days + investment_days + cts_days', scope.days)
+  // Named once: formatting a date for each row takes longer than all the rest of its evidence.
+  const monthsBack = `[${Array.from({ length: 6 }, (_, back) => `'${addMonths(scope.first, -back).slice(0, 7)}'`).join(', ')}]`
   return `SELECT close_id, month, customer_id, institution_id, change, from_tier, tier, cents,
        concat('{"rule":"', multiIf(${rules}, ''), '","entryThreshold":"${policy.entryThreshold}","tierThreshold":', if(threshold = '', 'null', concat('"', threshold, '"')), ',"months":[',
-         arrayStringConcat(arrayMap((amount, place) -> concat('{"month":"', formatDateTime(addMonths(month, place - length(amounts)), '%Y-%m'), '","aum":"', toString(amount), '"}'), amounts, arrayEnumerate(amounts)), ','), ']}')
+         arrayStringConcat(arrayMap((amount, place) -> concat('{"month":"', ${monthsBack}[length(amounts) - place + 1], '","aum":"', toString(amount), '"}'), amounts, arrayEnumerate(amounts)), ','), ']}')
      FROM (
        SELECT *, change, ${cents} AS cents, ${amountOfCents('cents')} AS average,
          multiIf(change IN ('downgraded', 'exited'), evidence_aums, change = 'watch-started', watch_aums, change = 'fourth-miss', exit_aums, [average]) AS amounts,
