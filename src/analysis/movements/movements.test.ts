@@ -215,7 +215,7 @@ test('a list walks the index of its kind under the policies, and a manager’s g
   const all = await planOf(null)
   expect(all).toMatch(/Index Scan using movement_rank on movement/)
   expect(all).toMatch(/Index Cond: .*ROW\(rank, id\) < /)
-  expect(await planOf(['70'])).toMatch(/Index Scan using movement_customer on movement/)
+  expect(await planOf(['70'])).toMatch(/Index Scan (using|on) movement_customer/)
 })
 
 test('the next delivery brings flows up to date without a close', async () => {
