@@ -121,6 +121,8 @@ test('a restatement asks for a close, which tells what came out differently and 
   ] as const) {
     await page.setViewportSize({ width, height: 900 })
     await page.emulateMedia({ colorScheme })
+    await page.reload()
+    await differences.getByRole('row').filter({ hasText: cast.watched.name }).waitFor()
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
     expect(await listAccessibilityViolations(page)).toEqual([])
     await screenshot(page, `movements differences ${colorScheme} ${width}`)

@@ -152,11 +152,13 @@ export async function splitRepeated(
   feed: string,
   key: string,
   visible: string,
+  /** Whether the table is sorted by the key. */
+  inOrder = true,
 ): Promise<{ single: string; several: string }> {
   const table = `work_repeated_${feed}`
   await warehouse.command(`CREATE OR REPLACE TABLE ${table} (id Int64) ENGINE = MergeTree ORDER BY id`)
   await warehouse.command(
-    `INSERT INTO ${table} SELECT ${key} FROM ${feed} WHERE ${visible} GROUP BY ${key} HAVING count() > 1 SETTINGS optimize_aggregation_in_order = 1`,
+    `INSERT INTO ${table} SELECT ${key} FROM ${feed} WHERE ${visible} GROUP BY ${key} HAVING count() > 1 SETTINGS optimize_aggregation_in_order = ${Number(inOrder)}`,
   )
   const [row] = await warehouse.query<{ n: string }>(`SELECT count() AS n FROM ${table}`)
   if (!Number(row?.n)) return { single: 'true', several: 'false' }

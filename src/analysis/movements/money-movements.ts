@@ -1,4 +1,5 @@
 import type { Warehouse } from '../../platform/warehouse/warehouse.ts'
+import { splitRepeated } from '../measures/index.ts'
 import { averageCents } from '../tiers/index.ts'
 import { basisPoints, shareOf } from './amounts.ts'
 import type { MovementScope } from './scope.ts'
@@ -14,16 +15,21 @@ const balanceDays = 62
 
 /** Large flows in and out of a customer (rules.md §3): netted per day, so that money between own accounts is none. */
 export async function stageFlows(warehouse: Warehouse, scope: MovementScope, table: string): Promise<void> {
-  const { visible, until, policy, timeZone } = scope
+  const { visible, until, policy } = scope
   const { flowFloor, flowShare, outflowShare } = policy.alerts
   const floor = shareOf(policy.entryThreshold, flowFloor)
   const since = `toDateTime64(toDate('${until}') - 91, 3, 'UTC')`
   const recent = `(${visible.transactions}) AND posted_at >= ${since}`
   await createTable(warehouse, 'work_move_customer', 'customer_id Int64', 'customer_id')
+  // What went in or out at most, before anything is netted; accounts in other currencies are looked at in any case.
   await warehouse.command(
-    `INSERT INTO work_move_customer SELECT DISTINCT customer_id FROM account_owners WHERE (${visible.account_owners}) AND share > 0 AND account_id IN (
-       SELECT account_id FROM transactions WHERE ${recent} GROUP BY account_id
-       HAVING sum(abs(amount)) * 100 >= ${floor} OR account_id IN (SELECT account_id FROM accounts WHERE (${visible.accounts}) AND notEmpty(ifNull(currency, '')) AND currency != ${quoted(scope.currency)}))`,
+    `INSERT INTO work_move_customer SELECT customer_id FROM (
+       SELECT account_id, sumIf(amount, amount > 0) AS received, -sumIf(amount, amount < 0) AS paid FROM transactions WHERE ${recent} GROUP BY account_id
+     ) AS turnover INNER JOIN (
+       SELECT account_id, customer_id FROM account_owners WHERE (${visible.account_owners}) AND share > 0
+     ) AS owner ON owner.account_id = turnover.account_id
+     GROUP BY customer_id HAVING greatest(sum(received), sum(paid)) * 100 >= ${floor}
+       OR countIf(turnover.account_id IN (SELECT account_id FROM accounts WHERE (${visible.accounts}) AND notEmpty(ifNull(currency, '')) AND currency != ${quoted(scope.currency)})) > 0`,
   )
   await stageShares(warehouse, scope, 'customer_id IN (SELECT customer_id FROM work_move_customer)', [
     ...policy.components.deposits,
@@ -44,18 +50,10 @@ export async function stageFlows(warehouse: Warehouse, scope: MovementScope, tab
     `customer_id Int64, ${flowPeriods.map((days) => `in_${days} Int64, out_${days} Int64, worst_${days} Int64`).join(', ')}`,
     'customer_id',
   )
-  // Of a transaction delivered again the newest business date counts.
   await warehouse.command(
     `INSERT INTO work_move_flow SELECT customer_id, ${sums.join(', ')} FROM (
-       SELECT share.customer_id AS customer_id, day, ${cents('sum(toDecimal256(amount, 4) * toDecimal256(share.share, 10) * toDecimal256(share.rate, 10))')} AS net
-       FROM (
-         SELECT newest.1 AS account_id, newest.2 AS day, sum(newest.3) AS amount FROM (
-           SELECT argMax(tuple(account_id, toDate(posted_at, ${quoted(timeZone)}), amount), (business_date, version)) AS newest
-           FROM transactions WHERE ${recent} AND account_id IN (SELECT account_id FROM work_move_share) GROUP BY transaction_id
-         ) WHERE newest.2 > toDate('${until}') - ${flowPeriods.at(-1)} AND newest.2 <= toDate('${until}') GROUP BY account_id, day
-       ) AS flow INNER JOIN work_move_share AS share ON share.account_id = flow.account_id
-       GROUP BY customer_id, day
-     ) GROUP BY customer_id`,
+       SELECT customer_id, day, toInt64(round(sum(part) * 100)) AS net FROM (${await partsOf(warehouse, scope, recent)}) GROUP BY customer_id, day
+     ) WHERE day > toDate('${until}') - ${flowPeriods.at(-1)} AND day <= toDate('${until}') GROUP BY customer_id`,
   )
   const kinds = flowPeriods.flatMap((days) => [
     `('inflow-${days}', in_${days}, toInt64(0))`,
@@ -70,6 +68,27 @@ export async function stageFlows(warehouse: Warehouse, scope: MovementScope, tab
        FROM work_move_flow AS f LEFT JOIN (${standingsOf(scope, 'work_move_flow')}) AS standing ON standing.customer_id = f.customer_id
      ) WHERE flow.2 > 0 AND flow.2 >= ${floor} AND toInt128(flow.2) * 10000 >= toInt128(base) * ${basisPoints(flowShare)}`,
   )
+}
+
+/** Each owner's part of each transaction. Most accounts have one owner and are in home currency: only the others are multiplied out. */
+async function partsOf(warehouse: Warehouse, { timeZone, visible }: MovementScope, recent: string): Promise<string> {
+  const repeated = await splitRepeated(warehouse, 'transactions', 'transaction_id', recent, false)
+  const day = `toDate(posted_at, ${quoted(timeZone)})`
+  const within = `${recent} AND account_id IN (SELECT account_id FROM work_move_share)`
+  // Of a transaction delivered again the newest business date counts.
+  const posted =
+    repeated.several === 'false'
+      ? `SELECT account_id, ${day} AS day, amount FROM transactions WHERE ${within}`
+      : `SELECT account_id, ${day} AS day, amount FROM transactions WHERE ${within} AND ${repeated.single}
+         UNION ALL SELECT newest.1, newest.2, newest.3 FROM (
+           SELECT argMax(tuple(account_id, ${day}, amount), (business_date, version)) AS newest FROM transactions
+           WHERE (${visible.transactions}) AND ${repeated.several} GROUP BY transaction_id)`
+  const plain = 'share = toDecimal64(1, 10) AND rate = toDecimal64(1, 10)'
+  return `SELECT customer_id, day, toDecimal128(amount, 4) AS part FROM (${posted}) AS posted
+      INNER JOIN (SELECT account_id, customer_id FROM work_move_share WHERE ${plain}) AS owner ON owner.account_id = posted.account_id
+    UNION ALL
+    SELECT customer_id, day, toDecimal128(${clamped('toDecimal256(amount, 4) * toDecimal256(share, 10) * toDecimal256(rate, 10)')}, 4) AS part FROM (${posted}) AS posted
+      INNER JOIN (SELECT account_id, customer_id, share, rate FROM work_move_share WHERE NOT (${plain})) AS owner ON owner.account_id = posted.account_id`
 }
 
 /** Holdings that fall due, one row per owner. */
@@ -122,6 +141,9 @@ async function stageShares(
     'account_id Int64, customer_id Int64, share Decimal(18, 10), rate Decimal(18, 10), product_id Int64, maturity_on Nullable(Date32), closed Bool',
     'account_id',
   )
+  const repeated = await splitRepeated(warehouse, 'accounts', 'account_id', visible.accounts)
+  const terms = `tuple(product_id, maturity_on, ifNull(currency, ''), closed_on)`
+  const chosen = `(${visible.accounts}) AND account_id IN (SELECT account_id FROM owned)`
   await warehouse.command(
     `INSERT INTO work_move_share
      WITH owned AS (
@@ -130,8 +152,9 @@ async function stageShares(
      ), terms AS (
        SELECT account_id, source, newest.1 AS product_id, newest.2 AS maturity_on, if(empty(newest.3), ${quoted(currency)}, newest.3) AS currency,
          ifNull(newest.4 <= toDate32('${until}'), false) AS closed FROM (
-         SELECT account_id, any(source) AS source, argMax(tuple(product_id, maturity_on, ifNull(currency, ''), closed_on), business_date) AS newest
-         FROM accounts WHERE (${visible.accounts}) AND account_id IN (SELECT account_id FROM owned) GROUP BY account_id
+         SELECT account_id, source, ${terms} AS newest FROM accounts WHERE ${chosen} AND ${repeated.single}
+         UNION ALL
+         SELECT account_id, any(source) AS source, argMax(${terms}, business_date) AS newest FROM accounts WHERE ${chosen} AND ${repeated.several} GROUP BY account_id
        )
      ), product AS (
        SELECT product_id, argMax(family, business_date) AS newest_family FROM products WHERE (${visible.products}) GROUP BY product_id
@@ -159,8 +182,12 @@ function standingsOf({ closes, month }: MovementScope, customers: string): strin
 
 /** In hundredths; a sum that no bank has must not refuse a close. */
 function cents(amount: string): string {
+  return `toInt64(round(${clamped(amount)} * 100))`
+}
+
+function clamped(amount: string): string {
   const most = '90000000000000'
-  return `toInt64(round(least(greatest(${amount}, toDecimal256('-${most}', 24)), toDecimal256('${most}', 24)) * 100))`
+  return `least(greatest(${amount}, toDecimal256('-${most}', 24)), toDecimal256('${most}', 24))`
 }
 
 async function createTable(warehouse: Warehouse, name: string, columns: string, order: string): Promise<void> {

@@ -42,6 +42,6 @@ export async function areMovementsStale(db: Queryable): Promise<boolean> {
 }
 
 async function dropMovementTables(warehouse: Warehouse): Promise<void> {
-  for (const name of ['customer', 'share', 'flow', 'due'])
-    await warehouse.command(`DROP TABLE IF EXISTS work_move_${name}`)
+  const tables = ['move_customer', 'move_share', 'move_flow', 'move_due', 'repeated_accounts', 'repeated_transactions']
+  for (const name of tables) await warehouse.command(`DROP TABLE IF EXISTS work_${name}`)
 }

@@ -30,7 +30,7 @@ export async function fillMovements(db: Queryable, table: string, number: number
   await db.query(`create table published.${fresh} (like published.movement)`)
   await db.query(
     `insert into published.${fresh} (id, institution_id, ${names})
-     select row_number() over (order by s.rank, s.customer_id, s.kind, s.account_id), c.institution_id, ${names.replaceAll(/\w+/g, 's.$&')}
+     select row_number() over (), c.institution_id, ${names.replaceAll(/\w+/g, 's.$&')}
      from stage.${table} s join customer c on c.id = s.customer_id`,
   )
   await db.query(

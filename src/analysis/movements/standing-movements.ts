@@ -9,12 +9,14 @@ import { insertInto, rankByDeadline } from './stage-table.ts'
  * standing, the watch and the count towards exit, each with the amount and the last day that decide.
  */
 export async function stageStandings(warehouse: Warehouse, scope: MovementScope, table: string): Promise<void> {
-  const { policy, month, closeId } = scope
+  const { policy, month, closeId, closes } = scope
   const thresholds = `[${policy.tiers.map(({ threshold }) => `toInt64(${centsOf(threshold)})`).join(', ')}]`
   const count = policy.tiers.length
   const entry = `toInt64(${centsOf(policy.entryThreshold)})`
   const days = `toDayOfMonth(toLastDayOfMonth(toDate('${month}')))`
   const thresholdOf = (tier: string) => `arrayElement(${thresholds}, least(greatest(${tier}, 1), ${count}))`
+  // At the very first close everybody comes in, which is news of nobody.
+  const told = [...(closes.length > 1 ? ['entered'] : []), 'upgraded', 'downgraded', 'returned', 'left']
   await warehouse.command(
     `${insertInto(table)}
      SELECT movement, customer_id, aum, tier, other_tier, amount, next_amount, misses, months_left, deadline, NULL, NULL, false, NULL, NULL,
@@ -30,7 +32,7 @@ export async function stageStandings(warehouse: Warehouse, scope: MovementScope,
          if(movement IN ('entered', 'returned', 'upgraded') AND tier < ${count} AND ${thresholdOf('tier + 1')} > aum, ${thresholdOf('tier + 1')} - aum, NULL) AS next_amount
        FROM (
          SELECT customer_id, tier, from_tier, deposit_days, investment_days, cts_days, watch_tiers, exit_aums, exited_months, arrayJoin(arrayConcat(
-           arrayFilter(change -> change IN ('entered', 'upgraded', 'downgraded', 'returned', 'left'), changes),
+           arrayFilter(change -> change IN (${told.map((kind) => `'${kind}'`).join(', ')}), changes),
            if(standing = 'exited_unrated' AND exited_months < 3, ['exited'], []),
            if(standing = 'rated' AND notEmpty(watch_tiers), ['watch'], []),
            if(standing = 'rated' AND length(exit_aums) >= ${policy.alerts.exitMisses}, ['leaving'], []))) AS movement

@@ -100,7 +100,7 @@ function Contents({ closed, telling, touchedFrom }: ContentsProps & { touchedFro
               })
             }
           />
-          <MonthState closed={closed} touchedFrom={touchedFrom} />
+          {touched && <MonthState closed={closed} touchedFrom={touchedFrom} />}
         </Toolbar>
       )}
       {views && view === 'differences' ? (

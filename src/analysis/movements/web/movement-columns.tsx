@@ -49,7 +49,7 @@ export function useMovementColumns(
     },
     {
       key: 'amount',
-      title: t(`movements.amount.${group}`, { currency }),
+      title: <span className={css.heading}>{t(`movements.amount.${group}`, { currency })}</span>,
       align: 'right',
       render: (row) => <Deciding movement={row} />,
     },

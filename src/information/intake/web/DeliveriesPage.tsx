@@ -32,13 +32,13 @@ export function DeliveriesPage() {
   })
   return (
     <Page title={t('delivery.title')}>
+      <DeliveryCalendar />
       {mayImport && (
         <UploadPanel
           jobId={job}
           onJob={(jobId) => navigate({ search: (search) => ({ ...search, job: jobId }), replace: true })}
         />
       )}
-      <DeliveryCalendar />
       <Section title={t('delivery.all')}>
         <Toolbar>
           <Choice

@@ -82,6 +82,15 @@ function Months({ calendar }: { calendar: Calendar }) {
   const shown = new Set(calendar.sources.flatMap(({ days }) => days.map(({ state }) => state)))
   return (
     <>
+      <div className={css.legend}>
+        {dayStates
+          .filter((state) => state !== 'none' && shown.has(state))
+          .map((state) => (
+            <Mark key={state} {...daySigns[state as Exclude<DayState, 'none'>]}>
+              {t(dayKey(state))}
+            </Mark>
+          ))}
+      </div>
       <div className={css.months}>
         {calendar.sources.map((one) => (
           <div key={one.source} className={css.source}>
@@ -113,15 +122,6 @@ function Months({ calendar }: { calendar: Calendar }) {
           </div>
         ))}
         {date && source && <DayDeliveries date={date} source={source} />}
-      </div>
-      <div className={css.legend}>
-        {dayStates
-          .filter((state) => state !== 'none' && shown.has(state))
-          .map((state) => (
-            <Mark key={state} {...daySigns[state as Exclude<DayState, 'none'>]}>
-              {t(dayKey(state))}
-            </Mark>
-          ))}
       </div>
     </>
   )
