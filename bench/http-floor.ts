@@ -65,7 +65,7 @@ const byNumber = found(`
   join customer c on c.id = n.id`)
 
 const one = `
-  select ${line}, c.id_type as "idType", c.id_no as "idNo", c.manager_no as "managerNo", c.business_date as "asOf",
+  select ${line}, c.id_type as "idType", c.id_no as "idNo", c.manager_no as "managerNo", m.mobile as "managerMobile", c.business_date as "asOf",
     to_char(s.month, 'YYYY-MM') as "aumMonth"
   from customer c ${names} left join customer_summary s on s.customer_id = c.id where c.id = $1`
 
