@@ -29,7 +29,8 @@ export async function measureLanding(openPage: OpenPage, address: string) {
     styleKb: kilobytes(({ kind }) => kind === 'stylesheet'),
     fontKb: kilobytes(({ kind }) => kind === 'font'),
     requests: loaded.length,
-    scripts: scripts.map(({ name, bytes }) => `${name} ${round(bytes / 1024, 1)}`),
+    scripts: scripts.length,
+    largestScripts: scripts.slice(0, 12).map(({ name, bytes }) => `${name} ${round(bytes / 1024, 1)}`),
     targetScriptKb: 450,
   }
 }
@@ -54,7 +55,7 @@ export async function measureInteractive(openPage: OpenPage, address: string) {
       requestAnimationFrame(look)
     })
     await page.goto(address)
-    await page.waitForFunction('window.listMs')
+    await page.waitForFunction(() => 'listMs' in window)
     times.push(await page.evaluate(untilQuiet, quietMs))
     await page.context().close()
   }

@@ -46,17 +46,29 @@ export async function showIn(page: Page, { language, theme }: Look): Promise<voi
   await settle(page, language)
 }
 
+/** Drawings begin when they are about to be seen: each is gone to once. */
+async function seeDrawings(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    for (const figure of document.querySelectorAll('figure[role="img"]')) {
+      if (figure.querySelector('canvas, svg')) continue
+      figure.scrollIntoView({ block: 'center' })
+      await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 50)))
+    }
+    window.scrollTo(0, 0)
+  })
+}
+
 /** Read and drawn: nothing is loading any more. What only shows how loading looks is a sample. */
 async function settle(page: Page, language: Language): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor()
   await page.waitForFunction((loading) => {
     const busy = document.querySelectorAll(`[aria-busy="true"], [aria-label="${loading}"]`)
-    return (
-      [...busy].every((element) => element.closest('[data-sample]')) &&
-      [...document.querySelectorAll('figure[role="img"]')].every((figure) => figure.querySelector('canvas, svg')) &&
-      document.fonts.status === 'loaded'
-    )
+    return [...busy].every((element) => element.closest('[data-sample]')) && document.fonts.status === 'loaded'
   }, words[language].ui.loading)
+  await seeDrawings(page)
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll('figure[role="img"]')].every((figure) => figure.querySelector('canvas, svg')),
+  )
   // A picture of the state after the change, not of the way there.
   await page.evaluate(async () => {
     const ending = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity)
