@@ -17,9 +17,6 @@ const operational: Record<string, string> = {
   account: 'select * from account',
   account_owner: 'select * from account_owner',
   customer_summary: 'select * from published.customer_summary',
-  movement: `select kind, customer_id, institution_id, aum, tier, other_tier, amount, next_amount, misses, months_left, deadline, base, share,
-    marked, account_id, product_id from published.movement`,
-  movement_count: 'select * from movement_count',
   delivery: `select rank() over (order by publication), source, business_date, state, feeds, notices, touched_from
     from delivery where state in ('published', 'restated')`,
   feed_version: `select dense_rank() over (order by publication), source, business_date, feed, state, content_sha256, rows, supplement_to is null
@@ -76,6 +73,8 @@ export async function findLeftovers(db: Queryable, warehouse: Warehouse, dataFol
     `select 'stage table ' || schemaname || '.' || tablename as what from pg_tables
        where schemaname = 'stage' or (schemaname = 'published' and tablename not in ('customer_summary', 'movement')
          and not exists (select from pg_inherits where inhrelid = format('published.%I', tablename)::regclass))
+     union all select 'movements counted otherwise than they are' from (select sum(n) as n from movement_count) c
+       where coalesce(c.n, 0) <> (select count(*) from published.movement)
      union all select 'version ' || id || ' ' || state from feed_version where state = 'staging'
      union all select 'delivery ' || id || ' ' || state from delivery where state = 'staging'
      union all select 'close ' || id || ' ' || state from close where state in ('running', 'failed')
