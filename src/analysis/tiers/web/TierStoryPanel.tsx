@@ -44,7 +44,11 @@ function BandTable({ story }: { story: CustomerStory }) {
       rowKey={(entry) => entry.month}
       empty={null}
       columns={[
-        { key: 'month', title: t('tiers.month'), render: (entry) => month(entry.month) },
+        {
+          key: 'month',
+          title: t('tiers.month'),
+          render: (entry) => <span className="nowrap">{month(entry.month)}</span>,
+        },
         {
           key: 'standing',
           title: t('tiers.band.inForce'),
