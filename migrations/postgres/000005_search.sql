@@ -98,7 +98,7 @@ begin
       found := found + more;
     end if;
     -- Where so many digits are those of a number, nobody meant a name.
-    if found > 0 and wanted ~ '[0-9]{4}' then return; end if;
+    if found > 0 and wanted ~ '[0-9]{5}' then return; end if;
   end if;
 
   if folded <> upper(wanted) then
