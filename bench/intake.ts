@@ -65,7 +65,9 @@ async function bulkLoad(instance: Instance, feedName: string, folder: string): P
       const schema = target === 'customer_summary' ? 'published' : 'public'
       const client = await instance.database.batch.connect()
       try {
-        await client.query(`create table stage.bulk (like ${schema}.${target} including indexes including defaults)`)
+        await client.query(
+          `create table stage.bulk (like ${schema}.${target} including indexes including defaults including generated)`,
+        )
         started = performance.now()
         await pipeline(
           createReadStream(copy),

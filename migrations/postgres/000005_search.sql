@@ -54,17 +54,19 @@ declare
   folded constant text := lower(wanted);
   plain constant boolean := octet_length(wanted) = length(wanted);
   by_part constant boolean := length(wanted) >= 4 and (revealed is null or cardinality(revealed) > 0);
-  by_tail constant boolean := by_part and wanted ~ '^[0-9]+$';
+  -- What is longer than this is a whole number.
+  by_tail constant boolean := by_part and wanted ~ '^[0-9]{4,10}$';
   tail constant text := reverse(wanted);
   beginnings text[] := array[wanted];
   places bigint[];
   villages text[];
   fragment text;
   grams text[];
-  named integer;
+  found integer := 0;
+  more integer;
 begin
   if plain and wanted ~ '^[0-9A-Za-z-]{2,}$' then
-    -- Those by their beginning or tail are not even begun for a text that is too short, or a reader who sees masked numbers.
+    -- Those by their beginning are not even begun for a text that is too short, or a reader who sees masked numbers.
     return query
       select c.id, 1, 'number' from customer c where c.customer_no = wanted and (everything or c.institution_id = any (scope))
       union all
@@ -82,15 +84,21 @@ begin
         and (everything or c.institution_id = any (scope)) and (revealed is null or c.institution_id = any (revealed)) limit row_limit)
       union all
       (select c.id, 4, 'idNo' from customer c where by_part and c.id_no ~>=~ wanted and c.id_no ~<~ (wanted || last_character)
-        and (everything or c.institution_id = any (scope)) and (revealed is null or c.institution_id = any (revealed)) limit row_limit)
-      union all
-      (select c.id, 4, 'mobile' from customer c where by_tail and reverse(c.mobile) ~>=~ tail and reverse(c.mobile) ~<~ (tail || last_character)
-        and c.mobile is not null
-        and (everything or c.institution_id = any (scope)) and (revealed is null or c.institution_id = any (revealed)) limit row_limit)
-      union all
-      (select c.id, 4, 'account' from account a join account_owner o on o.account_id = a.id join customer c on c.id = o.customer_id
-        where by_tail and reverse(a.account_no) ~>=~ tail and reverse(a.account_no) ~<~ (tail || last_character) and o.share > 0
         and (everything or c.institution_id = any (scope)) and (revealed is null or c.institution_id = any (revealed)) limit row_limit);
+    get diagnostics found = row_count;
+    if by_tail then
+      return query
+        (select c.id, 4, 'mobile' from customer c where c.mobile is not null and reverse(c.mobile) ~>=~ tail and reverse(c.mobile) ~<~ (tail || last_character)
+          and (everything or c.institution_id = any (scope)) and (revealed is null or c.institution_id = any (revealed)) limit row_limit)
+        union all
+        (select c.id, 4, 'account' from account a join account_owner o on o.account_id = a.id join customer c on c.id = o.customer_id
+          where reverse(a.account_no) ~>=~ tail and reverse(a.account_no) ~<~ (tail || last_character) and o.share > 0
+          and (everything or c.institution_id = any (scope)) and (revealed is null or c.institution_id = any (revealed)) limit row_limit);
+      get diagnostics more = row_count;
+      found := found + more;
+    end if;
+    -- Where so many digits are those of a number, nobody meant a name.
+    if found > 0 and wanted ~ '[0-9]{5}' then return; end if;
   end if;
 
   if folded <> upper(wanted) then
@@ -108,8 +116,9 @@ begin
         order by c.name, c.id limit row_limit) h
       order by h.rank, h.name, h.id limit row_limit;
   end if;
-  get diagnostics named = row_count;
-  if named >= row_limit then return; end if;
+  get diagnostics more = row_count;
+  if more >= row_limit then return; end if;
+  found := found + more;
 
   -- Trigrams know Chinese characters in some locales only, pairs of characters in all: whatever is not plain ASCII goes
   -- by its pairs (or its one character). A fragment that neither index can serve is looked for as a beginning only.
@@ -133,9 +142,11 @@ begin
         limit fragment_limit;
     end if;
   end if;
+  get diagnostics more = row_count;
+  found := found + more;
 
-  places := case when everything then array(select i.id from institution i) else scope end;
   if latin is not null then
+    places := case when everything then array(select i.id from institution i) else scope end;
     return query select h.id, case when h.reading = latin then 3 else 6 end, 'pinyin'
       from unnest(places) s (institution_id) cross join lateral (
         (select c.id, replace(c.pinyin[1], ' ', '') as reading from customer c
@@ -168,12 +179,13 @@ begin
       ) h order by h.reading <> latin, h.id limit fragment_limit;
   end if;
 
-  if not plain and length(wanted) >= 2 then
+  if not plain and length(wanted) >= 2 and (found = 0 or wanted ~ '(村|屯|社区)$') then
     villages := array(select v.code from village v where strpos(v.name, wanted) > 0 limit 50);
-  elsif wanted ~ '^[0-9]{6,}$' then
+  elsif found = 0 and wanted ~ '^[0-9]{6,}$' then
     villages := array(select v.code from village v where v.code >= wanted and v.code < wanted || last_character limit 50);
   end if;
   if cardinality(villages) > 0 then
+    places := case when everything then array(select i.id from institution i) else scope end;
     return query select h.id, 7, 'village' from unnest(places) s (institution_id) cross join unnest(villages) v (code) cross join lateral (
         select c.id from customer c where c.institution_id = s.institution_id and c.village_code = v.code limit row_limit) h
       limit fragment_limit;

@@ -1,6 +1,7 @@
 import type { Scope } from '../../platform/auth/person.ts'
 import type { FilterField, Placeholder } from '../../platform/database/filter-condition.ts'
 import { type CustomerFieldKey, type CustomerSort, customerFields } from './contract.ts'
+import type { CustomerLine } from './queries.ts'
 
 /** Where each field stands: in the summary `s` whenever it can, which is narrow; in the customer `c`; or a name that is joined. */
 const columns: Record<CustomerFieldKey, string> = {
@@ -63,13 +64,15 @@ export interface SortKey {
   join?: string
   /** Counted from a date: the larger, the earlier. */
   reversed?: boolean
+  /** What holds its value in a line of the list. */
+  shownAs: keyof CustomerLine
 }
 
 const byId = ['s.customer_id', 'bigint'] as const
 const amount = { cast: 'bigint', tie: byId, nullable: false }
 const text = { cast: 'text', tie: byId, nullable: true }
 const date = { cast: 'date', tie: byId, nullable: true }
-const shapes: Record<CustomerSort, Omit<SortKey, 'sql'>> = {
+const shapes: Record<CustomerSort, Omit<SortKey, 'sql' | 'shownAs'>> = {
   aum: amount,
   deposits: amount,
   investments: amount,
@@ -95,6 +98,15 @@ const shapes: Record<CustomerSort, Omit<SortKey, 'sql'>> = {
 }
 const joinedNames: Partial<Record<CustomerSort, string>> = { institution: 'i.name', manager: 'm.name' }
 
+const shownAs: Partial<Record<CustomerSort, keyof CustomerLine>> = {
+  institution: 'institutionName',
+  manager: 'managerName',
+  village: 'villageCode',
+  industry: 'industryCode',
+  age: 'birthDate',
+}
+
 export function sortKey(sort: CustomerSort): SortKey {
-  return { sql: joinedNames[sort] ?? columns[sort], ...shapes[sort] }
+  const named = shownAs[sort] ?? (sort as keyof CustomerLine)
+  return { sql: joinedNames[sort] ?? columns[sort], shownAs: named, ...shapes[sort] }
 }

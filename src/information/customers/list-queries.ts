@@ -25,11 +25,12 @@ export interface ListPlace extends Narrowing {
 }
 export type Place = readonly [value: string | null, tie: string]
 
-export interface ListLine extends CustomerLine {
-  sortKey: string | null
-  sortTie: string
+/** Where a line stands in an order: all that a list can be sorted by is in its lines. */
+export function placeOf(sort: CustomerSort, line: CustomerLine): Place {
+  const { shownAs, tie } = sortKey(sort)
+  const value = line[shownAs]
+  return [value === null ? null : String(value), tie[0] === 'c.source' ? line.source : line.id]
 }
-export const placeOf = (line: ListLine): Place => [line.sortKey, line.sortTie]
 
 /** Orders that customers are indexed in, within an institution; by AUM their summaries are. */
 const customerOrders: readonly CustomerSort[] = ['name', 'customerNo', 'openedOn']
@@ -73,7 +74,7 @@ export function customerPage(place: ListPlace): Statement {
   const rest = byCustomer
     ? 'left join customer_summary s on s.customer_id = c.id'
     : 'join customer c on c.id = s.customer_id'
-  const text = `select ${lineColumns}, ${owner}.sort_key::text as "sortKey", ${owner}.sort_tie::text as "sortTie"
+  const text = `select ${lineColumns}
     from (${page}) ${owner} ${rest} ${lineNames} ${order.by(`${owner}.sort_key`, `${owner}.sort_tie`)} limit ${limit}`
   return { name: isWalked(place) ? nameOf(place, order.downwards, limit) : '', text, values }
 }

@@ -18,7 +18,7 @@ import {
 } from './contract.ts'
 import { type FacetLine, facetCounts, fieldChoices } from './count-queries.ts'
 import { createFacetCounter } from './facets.ts'
-import { customerPage, isWalked, type ListLine, type Narrowing, placeOf } from './list-queries.ts'
+import { customerPage, isWalked, type Narrowing, placeOf } from './list-queries.ts'
 import { type CustomerLine, type CustomerRecord, customerById } from './queries.ts'
 import { ageOn, maskIdNo, maskMobile } from './rules.ts'
 import { customersFound, type FoundLine } from './search-queries.ts'
@@ -38,8 +38,13 @@ export function serveCustomers(http: Http, { today }: { today(): string }): void
     if (!narrowing) return { items: [], nextCursor: null }
     const at = { ...narrowing, sort: query.sort, direction: query.direction, limit: query.limit, after }
     const page = customerPage(at)
-    const lines = await (isWalked(at) ? ask<ListLine>(page) : askWithin<ListLine>(asPerson, listWithinMs, page))
-    return toPage(lines, query.limit, (line) => toRow(line, person, narrowing.today), placeOf)
+    const lines = await (isWalked(at) ? ask<CustomerLine>(page) : askWithin<CustomerLine>(asPerson, listWithinMs, page))
+    return toPage(
+      lines,
+      query.limit,
+      (line) => toRow(line, person, narrowing.today),
+      (line) => placeOf(query.sort, line),
+    )
   })
   serve(http, countCustomers, async ({ asPerson, person, query }) => {
     const narrowing = narrowingOf(person, query, today())
