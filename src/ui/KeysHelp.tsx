@@ -16,6 +16,7 @@ const keys = {
     { keys: ['x', 'Space'], does: 'select' },
     { keys: ['Shift', '↓', '↑'], does: 'stretch' },
     { keys: ['Esc'], does: 'clear' },
+    { keys: ['Shift', '←', '→'], does: 'width' },
   ],
   record: [
     { keys: ['j', 'k'], does: 'step' },

@@ -52,6 +52,8 @@ export function antTheme(mode: ThemeMode, touch: boolean): ThemeConfig {
     algorithm: mode === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
     token: {
       colorPrimary: palette.accent,
+      // The paler tones that would be worked out are too pale for words.
+      colorPrimaryHover: palette.accent,
       colorInfo: palette.accent,
       colorLink: palette.accent,
       colorSuccess: palette.good,

@@ -15,6 +15,19 @@ interface Screen {
   only?: 'narrow' | 'wide'
 }
 
+const worthOrNew = {
+  all: [
+    { field: 'kind', op: 'notIn', values: ['group'] },
+    {
+      any: [
+        { field: 'aum', op: 'between', values: ['150000', '9000000'] },
+        { field: 'openedOn', op: 'last', values: ['3', 'month'] },
+      ],
+    },
+  ],
+}
+const nobody = { field: 'name', op: 'is', values: ['nobody'] }
+
 let browser: TestBrowser
 let bank: OpenBank
 let screens: Screen[]
@@ -24,12 +37,22 @@ beforeAll(async () => {
   const customer = async (character: (typeof cast)[keyof typeof cast]) =>
     `/customers/${await bank.customerId(character)}`
   const published = `/deliveries/${await bank.deliveryId('published', '2025-09-30')}`
+  const filtered = `/customers?filter=${encodeURIComponent(JSON.stringify(worthOrNew))}&frozen=2`
   const openHelp = (page: Page) => page.keyboard.press('F1')
   screens = [
     { name: 'sign-in', path: '/sign-in' },
     { name: 'customers', path: '/customers' },
     { name: 'customers found', path: '/customers?text=海' },
     { name: 'customers none found', path: '/customers?text=nobody' },
+    { name: 'customers filtered', path: filtered },
+    { name: 'customers none filtered', path: `/customers?filter=${encodeURIComponent(JSON.stringify(nobody))}` },
+    {
+      name: 'filter builder',
+      path: filtered,
+      prepare: (page, language) => page.getByRole('button', { name: words[language].filters.filter }).first().click(),
+    },
+    { name: 'palette', path: '/closes', prepare: (page) => page.keyboard.press('Control+k') },
+    { name: 'keys', path: '/closes', prepare: (page) => page.keyboard.press('?') },
     { name: 'customer fallen', path: await customer(cast.falling) },
     { name: 'customer watched', path: await customer(cast.watched) },
     {

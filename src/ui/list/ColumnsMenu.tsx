@@ -3,7 +3,7 @@ import { Button, Popover } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Choice } from '../Choice.tsx'
 import css from './ColumnsMenu.module.css'
-import { type ListColumn, moveColumn } from './list-column.ts'
+import { type ListColumn, leastWidth, mostWidth, moveColumn } from './list-column.ts'
 
 interface ColumnsMenuProps<Row> {
   all: readonly ListColumn<Row>[]
@@ -30,6 +30,8 @@ function Menu<Row>({ all, shown, frozen, onChange, onFreeze }: ColumnsMenuProps<
   const hidden = all.filter((column) => !shown.some(({ key }) => key === column.key))
   const toggle = (column: ListColumn<Row>, on: boolean) =>
     onChange(on ? [...shown, column] : shown.filter(({ key }) => key !== column.key))
+  const resized = (key: string, width: number) =>
+    shown.map((column) => (column.key === key ? { ...column, width } : column))
   const freezes = Array.from({ length: mostFrozen + 1 }, (_, count) => ({
     value: String(count),
     label: count === 0 ? t('lists.freezeNone') : String(count),
@@ -54,6 +56,20 @@ function Menu<Row>({ all, shown, frozen, onChange, onFreeze }: ColumnsMenuProps<
               </label>
               {on && (
                 <span className={css.order}>
+                  <input
+                    type="number"
+                    className={css.width}
+                    min={leastWidth}
+                    max={mostWidth}
+                    step={8}
+                    aria-label={t('lists.width', { column: column.label })}
+                    title={t('lists.width', { column: column.label })}
+                    defaultValue={column.width}
+                    onChange={(event) => {
+                      const width = event.target.valueAsNumber
+                      if (width >= leastWidth && width <= mostWidth) onChange(resized(column.key, width))
+                    }}
+                  />
                   <Button
                     type="text"
                     size="small"

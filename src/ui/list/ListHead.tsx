@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Sort } from '../DataTable.tsx'
 import { cellClass } from './ListLine.tsx'
 import css from './ListTable.module.css'
-import { type ListColumn, leastWidth, mostWidth } from './list-column.ts'
+import { type ListColumn, withinLimits } from './list-column.ts'
 
 interface ListHeadProps<Row> {
   columns: readonly ListColumn<Row>[]
@@ -30,6 +30,7 @@ export function ListHead<Row>({ columns, frozen, checkWidth, isNarrow, sort, onS
           const isFrozen = at < frozen
           const style = isFrozen ? { left } : undefined
           left += column.width
+          const resize = (width: number) => onResize(column.key, width)
           const sorted = sort?.key === column.key ? sort.direction : undefined
           return (
             <th
@@ -41,11 +42,11 @@ export function ListHead<Row>({ columns, frozen, checkWidth, isNarrow, sort, onS
               aria-sort={sorted ? (sorted === 'asc' ? 'ascending' : 'descending') : undefined}
             >
               {column.sortable && onSort ? (
-                <SortButton column={column} sorted={sorted} onSort={onSort} />
+                <SortButton column={column} sorted={sorted} onSort={onSort} onResize={resize} />
               ) : (
                 <span className={css.heading}>{column.label}</span>
               )}
-              <Handle column={column} onResize={(width) => onResize(column.key, width)} />
+              <Handle width={column.width} onResize={resize} />
             </th>
           )
         })}
@@ -55,15 +56,30 @@ export function ListHead<Row>({ columns, frozen, checkWidth, isNarrow, sort, onS
   )
 }
 
-function SortButton<Row>(props: {
+interface SortButtonProps<Row> {
   column: ListColumn<Row>
   sorted: Sort['direction'] | undefined
   onSort: (sort: Sort) => void
-}) {
-  const { column, sorted } = props
+  onResize: (width: number) => void
+}
+const keyStep = 16
+
+/** Sorts by its column; with Shift the arrow keys make the column narrower or wider. */
+function SortButton<Row>({ column, sorted, onSort, onResize }: SortButtonProps<Row>) {
   const next = sorted ? (sorted === 'asc' ? 'desc' : 'asc') : column.align === 'right' ? 'desc' : 'asc'
+  const step = (event: KeyboardEvent) => {
+    const by = { ArrowLeft: -keyStep, ArrowRight: keyStep }[event.key]
+    if (by === undefined || !event.shiftKey) return
+    event.preventDefault()
+    onResize(withinLimits(column.width + by))
+  }
   return (
-    <button type="button" className={css.sort} onClick={() => props.onSort({ key: column.key, direction: next })}>
+    <button
+      type="button"
+      className={css.sort}
+      onClick={() => onSort({ key: column.key, direction: next })}
+      onKeyDown={step}
+    >
       <span className={css.heading}>{column.label}</span>
       <span className={css.arrow} data-on={sorted !== undefined} aria-hidden>
         {(sorted ?? next) === 'asc' ? <CaretUpFilled /> : <CaretDownFilled />}
@@ -72,35 +88,22 @@ function SortButton<Row>(props: {
   )
 }
 
-const keyStep = 16
-
-/** The edge of a column: drawn by the pointer, moved by the arrow keys, set back by a double click. */
-function Handle<Row>({ column, onResize }: { column: ListColumn<Row>; onResize: (width: number) => void }) {
-  const { t } = useTranslation()
+/** The edge of a column, to be drawn; for keyboards there are Shift with the arrows, and the menu of columns. */
+function Handle({ width, onResize }: { width: number; onResize: (width: number) => void }) {
   const [start, setStart] = useState<{ x: number; width: number }>()
-  const resize = (width: number) => onResize(Math.round(Math.min(mostWidth, Math.max(leastWidth, width))))
-  const take = (event: PointerEvent<HTMLButtonElement>) => {
+  const take = (event: PointerEvent<HTMLSpanElement>) => {
     event.currentTarget.setPointerCapture(event.pointerId)
-    setStart({ x: event.clientX, width: column.width })
-  }
-  const step = (event: KeyboardEvent) => {
-    const by = event.key === 'ArrowLeft' ? -keyStep : event.key === 'ArrowRight' ? keyStep : 0
-    if (by === 0) return
-    event.preventDefault()
-    resize(column.width + by)
+    setStart({ x: event.clientX, width })
   }
   return (
-    <button
-      type="button"
+    <span
       className={css.handle}
-      aria-label={t('lists.width', { column: column.label })}
-      aria-description={String(column.width)}
+      aria-hidden
       data-active={start !== undefined}
       onPointerDown={take}
-      onPointerMove={(event) => start && resize(start.width + event.clientX - start.x)}
+      onPointerMove={(event) => start && onResize(withinLimits(start.width + event.clientX - start.x))}
       onPointerUp={() => setStart(undefined)}
       onPointerCancel={() => setStart(undefined)}
-      onKeyDown={step}
     />
   )
 }

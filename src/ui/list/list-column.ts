@@ -22,6 +22,9 @@ export interface ChosenColumn {
 
 export const leastWidth = 56
 export const mostWidth = 800
+export function withinLimits(width: number): number {
+  return Math.round(Math.min(mostWidth, Math.max(leastWidth, width)))
+}
 
 /** The columns as chosen; ones that the list no longer has are left out, an empty choice counts as none. */
 export function chosenColumns<Row>(
