@@ -37,3 +37,7 @@ begin
   perform graphile_worker.add_job('run-job', json_build_object('jobId', new_id::text), queue_name := 'warehouse', max_attempts := 1);
   return new_id;
 end $$;
+
+-- Months recomputed before differences were counted.
+update closed_month m set differences =
+  (select count(*) from standing_difference d where d.close_id = m.close_id and d.month = m.month);

@@ -4,7 +4,7 @@ import type { ClosedMonth, differenceKinds, listChanges, listDifferences } from 
 
 // Reads for screens; what a close reads and writes stands in close-queries.ts.
 
-/** Newest first. */
+/** Newest first. How many standings differ is the whole union's; who sees a part of it is told only whether any of theirs do. */
 export async function listClosedMonths(db: Queryable): Promise<ClosedMonth[]> {
   const { rows } = await db.query<{
     month: string
@@ -12,7 +12,9 @@ export async function listClosedMonths(db: Queryable): Promise<ClosedMonth[]> {
     closedAt: string
     monthDifferences: number
   }>(
-    'select month, summary, closed_at as "closedAt", differences as "monthDifferences" from closed_month order by month desc',
+    `select month, summary, closed_at as "closedAt", case when m.differences = 0 or app_sees_all() then m.differences
+       else exists (select from standing_difference d where d.close_id = m.close_id and d.month = m.month)::int end as "monthDifferences"
+     from closed_month m order by month desc`,
   )
   return rows.map(({ summary, ...row }) => ({ ...summary, ...row, month: row.month.slice(0, 7) }))
 }
@@ -96,7 +98,8 @@ export async function listDifferenceRecords(
     `select d.customer_id as "customerId", c.customer_no as "customerNo", c.name as "customerName", i.name as "institutionName",
        d.kind, d.size, d.before, d.after
      from (select d.* from unnest($3::text[]) wanted (kind) cross join lateral (
-         select d.* from standing_difference d where d.close_id = $1 and d.month = $2 and d.kind = wanted.kind
+         select d.* from standing_difference d join customer seen on seen.id = d.customer_id
+         where d.close_id = $1 and d.month = $2 and d.kind = wanted.kind
            and ($4::bigint is null or (d.size, d.customer_id) < ($4, $6::bigint)) ${order}) d ${order}) d
        join customer c on c.id = d.customer_id left join institution i on i.id = d.institution_id ${order}`,
     [place.closeId, place.month, place.kinds, after?.[0] ?? null, query.limit + 1, after?.[1] ?? null],
@@ -106,7 +109,8 @@ export async function listDifferenceRecords(
 
 export async function countDifferences(db: Queryable, closeId: number, month: string): Promise<Map<string, number>> {
   const { rows } = await db.query<{ kind: string; n: number }>(
-    'select kind, count(*)::int as n from standing_difference where close_id = $1 and month = $2 group by kind',
+    `select d.kind, count(*)::int as n from standing_difference d join customer c on c.id = d.customer_id
+     where d.close_id = $1 and d.month = $2 group by d.kind`,
     [closeId, month],
   )
   return new Map(rows.map((row) => [row.kind, row.n]))
@@ -127,7 +131,8 @@ export interface TouchingRecord {
 export async function listTouching(db: Queryable, closeId: number, month: string): Promise<TouchingRecord[]> {
   const { rows } = await db.query<TouchingRecord>(
     `with own as (select seen_publication as seen from close where id = $1),
-       former as (select max(seen_publication) as seen from close where id < $1 and state = 'published'),
+       former as (
+         select coalesce((select max(seen_publication) from close where id < $1 and state = 'published'), own.seen) as seen from own),
        touching as (
          select d.id, d.source, d.business_date as date, d.state, d.received_at as "receivedAt", d.touched_from as "touchedFrom",
            d.publication > own.seen as since, row_number() over (partition by d.publication > own.seen order by d.publication desc) as place

@@ -33,11 +33,14 @@ export async function stageResults(
   const { warehouse, database } = context
   const summaryTable = await fillSummary(warehouse, database, closeId, months.at(-1))
   // Postgres indexes what it has while the next rows are on their way.
-  const [changeTable, { differenceTable, differences }] = await Promise.all([
+  const steps = [
     stageChanges(warehouse, database, closeId, months),
     stageDifferences(warehouse, database, closeId, months),
     indexSummary(database, closeId, summaryTable),
-  ])
+  ] as const
+  // A step that fails is not answered before the others have ended: what they make has to be there to be swept.
+  await Promise.allSettled(steps)
+  const [changeTable, { differenceTable, differences }] = await Promise.all(steps)
   return { changeTable, differenceTable, differences, summaryTable }
 }
 
@@ -100,7 +103,7 @@ async function stageDifferences(
     const amounts = `(${text('deposit_days')}, ${text('investment_days')}, ${text('cts_days')}, standing, tier)`
     const side = (state: string) =>
       `concat('{"deposits":"', ${state}.1, '","investments":"', ${state}.2, '","cts":"', ${state}.3, '","standing":"', ${state}.4, '","tier":', toString(${state}.5), '}')`
-    const select = `SELECT ${closeId}, toDate('${scope.first}'), customer_id, any(institution_id), if(countIf(NOT fresh) = 0, 'null', ${side('anyIf(state, NOT fresh)')}), if(countIf(fresh) = 0, 'null', ${side('anyIf(state, fresh)')})
+    const select = `SELECT ${closeId}, toDate('${scope.first}'), customer_id, argMax(institution_id, fresh), if(countIf(NOT fresh) = 0, 'null', ${side('anyIf(state, NOT fresh)')}), if(countIf(fresh) = 0, 'null', ${side('anyIf(state, fresh)')})
        FROM (
          SELECT customer_id, institution_id, close_id = ${closeId} AS fresh, ${amounts} AS state, (deposit_days, investment_days, cts_days, standing, tier) AS exact
          FROM customer_month WHERE month = toDate('${scope.first}') AND close_id IN (${closeId}, ${formerCloseId})

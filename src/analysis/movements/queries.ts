@@ -118,7 +118,8 @@ export function movementPage(place: MovementPlace): Statement {
          select m.* from movement m where m.customer_id = c.id and m.institution_id = any ($2::bigint[]) and m.kind = $1 ${due} ${beyond} offset 0) m
        where c.manager_id = any ($${values.push(place.staff)}::bigint[]) ${order}`
     : `select m.* from unnest($2::bigint[]) scope (institution_id) cross join lateral (
-         select m.* from movement m where m.institution_id = scope.institution_id and m.kind = $1 ${due} ${beyond} ${order}) m ${order}`
+         select m.* from movement m join customer seen on seen.id = m.customer_id
+         where m.institution_id = scope.institution_id and m.kind = $1 ${due} ${beyond} ${order}) m ${order}`
   return {
     name: `movements ${Boolean(place.staff)} ${Boolean(place.after)} ${limit}`,
     text: `select m.id, m.customer_id as "customerId", c.customer_no as "customerNo", c.name as "customerName", i.name as "institutionName",

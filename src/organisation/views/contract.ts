@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineRoute, id } from '../../platform/http/contract.ts'
-import { type FilterNode, filterNode } from '../../platform/http/filter.ts'
+import { type FilterNode, filterLimits, filterNode } from '../../platform/http/filter.ts'
 
 /** How a list is looked at. Fields and columns are the list's own: what it does not know it leaves aside. */
 const look = z.strictObject({
@@ -14,7 +14,12 @@ const look = z.strictObject({
   /** Columns that stay in place, from the left. */
   frozen: z.number().int().min(0).max(5).optional(),
 })
-export const viewDefinition = look.extend({ filter: filterNode.optional() })
+/** As long as an address can carry it: a view is opened by its address. */
+const savedFilter = filterNode.refine(
+  (filter) => JSON.stringify(filter).length <= filterLimits.jsonLength,
+  'longer than an address can carry',
+)
+export const viewDefinition = look.extend({ filter: savedFilter.optional() })
 export type ViewDefinition = z.infer<typeof viewDefinition>
 
 export const savedView = z.object({

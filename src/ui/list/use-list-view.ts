@@ -28,8 +28,11 @@ export function useListView({ search, go, storageKey, views, initial }: ListView
   const active = views.find(({ id }) => id === shown.view)
   const address = JSON.stringify(shown)
   const settle = useEffectEvent(() => {
-    const { text: _, ...kept } = shown
-    localStorage.setItem(storageKey, JSON.stringify(kept))
+    const { text: _, ...look } = shown
+    sessionStorage.setItem(sessionKey(storageKey), JSON.stringify(look))
+    // Beyond the session no filter stays on the machine: its values may name people. Nor does the view that it belongs to.
+    const { filter, view, ...order } = look
+    localStorage.setItem(storageKey, JSON.stringify(filter ? order : { ...order, ...(view && { view }) }))
     // The address says what is shown, so that it can be sent to somebody.
     if (isBare) go(shown, true)
   })
@@ -51,9 +54,13 @@ function textOf({ text }: ListSearch): { text?: string } {
   return text ? { text } : {}
 }
 
+/** Forgotten when the person signs out, as everything under this name is. */
+const sessionKey = (storageKey: string) => `almanac.session.${storageKey}`
+
 function readLast(storageKey: string): ListSearch | undefined {
   try {
-    const stored: ListSearch | null = JSON.parse(localStorage.getItem(storageKey) ?? 'null')
+    const last = sessionStorage.getItem(sessionKey(storageKey)) ?? localStorage.getItem(storageKey)
+    const stored: ListSearch | null = JSON.parse(last ?? 'null')
     return stored && Object.keys(stored).length > 0 ? stored : undefined
   } catch {
     return undefined
