@@ -35,7 +35,7 @@ export async function findFaults(page: Page, language: Language, ids: ReadonlySe
   faults.push(...small.map((control) => `is too small for a finger: ${control}`))
   // What Ant Design draws within its own fields and within named buttons is not read.
   const quiet =
-    '[aria-hidden="true"], [aria-hidden="true"] *, button[aria-label] *, .ant-btn-loading *, .ant-select *, .ant-input-affix-wrapper *'
+    '[aria-hidden="true"], [aria-hidden="true"] *, button[aria-label] *, .ant-input-number *, .ant-btn-loading *, .ant-select *, .ant-input-affix-wrapper *'
   const icons = page.locator(`.anticon[aria-label]:not(${quiet})`)
   for (const icon of await icons.all()) faults.push(`reads its icon out: ${await icon.getAttribute('aria-label')}`)
   return faults
@@ -57,7 +57,9 @@ function readPage() {
     const target = control.closest<HTMLElement>('label, .ant-select, .ant-input-affix-wrapper, th') ?? control
     const { width, height } = target.getBoundingClientRect()
     const shown = width > 1 && height > 1 && control.checkVisibility({ visibilityProperty: true })
-    const inText = control.getAttribute('aria-describedby') !== null || control.closest('p, h1, h2, h3, dt') !== null
+    // So is a number with an explanation: axe sees to its 24 px.
+    const explains = control.getAttribute('aria-describedby') !== null || control.hasAttribute('popovertarget')
+    const inText = explains || control.closest('p, h1, h2, h3, dt') !== null
     if (!shown || inText || control.closest('.visually-hidden') || height >= least) return []
     return [`${control.tagName} ${control.getAttribute('aria-label') ?? control.textContent} ${Math.round(height)} px`]
   })

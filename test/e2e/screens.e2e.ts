@@ -123,6 +123,7 @@ test.each(shapes)('every screen stands $width px wide under $hand', { timeout: 9
     const checked = new Set<Theme>()
     for (const look of shown) {
       await showIn(page, look)
+      await settle(page)
       const found = await findFaults(page, look.language, ids)
       // Names and colours matter to axe, words hardly: once for each theme.
       if (!checked.has(look.theme)) found.push(...(await listAccessibilityViolations(page)))
@@ -135,5 +136,15 @@ test.each(shapes)('every screen stands $width px wide under $hand', { timeout: 9
   }
   expect(faults).toEqual([])
 })
+
+/** What is still fading in has colours that nobody reads. */
+async function settle(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const ending = document.getAnimations().map((animation) => animation.finished)
+    return Promise.race([Promise.allSettled(ending), new Promise((resolve) => setTimeout(resolve, 1000))]).then(
+      () => {},
+    )
+  })
+}
 
 const nameOf = ({ name }: Screen, { language, theme, width }: Look) => `${name} ${language} ${theme} ${width}`
