@@ -34,7 +34,7 @@ export function TierStoryPanel({ story }: { story: Reading<CustomerStory> }) {
 
 function BandTable({ story }: { story: CustomerStory }) {
   const { t } = useTranslation()
-  const { month } = useFormats()
+  const { shortMonth } = useFormats()
   const standingName = useStandingName()
   const changesIn = (name: string) => story.changes.filter((change) => change.effectiveOn.startsWith(name))
   return (
@@ -47,7 +47,7 @@ function BandTable({ story }: { story: CustomerStory }) {
         {
           key: 'month',
           title: t('tiers.month'),
-          render: (entry) => <span className="nowrap">{month(entry.month)}</span>,
+          render: (entry) => <span className="nowrap">{shortMonth(entry.month)}</span>,
         },
         {
           key: 'standing',
