@@ -42,7 +42,7 @@ test('a reader’s statement changes nothing', async () => {
 
 test('a connection that was ended is replaced', async () => {
   const { app } = started.instance.database
-  const ending = ask(reader('{}'), 'select pg_sleep(10)')
+  const ended = expect(ask(reader('{}'), 'select pg_sleep(10)')).rejects.toThrow()
   const [{ pid } = { pid: 0 }] = await new Promise<{ pid: number }[]>((found) => {
     const look = async () => {
       const { rows } = await started.owner.query(`select pid from pg_stat_activity where query = 'select pg_sleep(10)'`)
@@ -52,7 +52,7 @@ test('a connection that was ended is replaced', async () => {
     look()
   })
   await started.owner.query('select pg_terminate_backend($1)', [pid])
-  await expect(ending).rejects.toThrow()
+  await ended
   expect(await ask(reader('{}'), 'select 1 as n')).toEqual([{ n: 1 }])
   expect(app.waitingCount).toBe(0)
 })
