@@ -29,11 +29,18 @@ export function nodePath() {
   process.exit(1)
 }
 
-/** Environment in which the project's Node and its tools come first. */
+/** Environment in which the project's Node and its tools come first; what Node has compiled once it finds again. */
 export function toolEnv(extra = {}) {
+  const compiled = join(root, 'node_modules', '.cache', 'node')
   const first = [dirname(nodePath()), bin]
   const rest = (process.env.PATH ?? '').split(delimiter).filter((folder) => !first.includes(folder))
-  return { UV_THREADPOOL_SIZE: '16', ...process.env, PATH: [...first, ...rest].join(delimiter), ...extra }
+  return {
+    UV_THREADPOOL_SIZE: '16',
+    NODE_COMPILE_CACHE: compiled,
+    ...process.env,
+    PATH: [...first, ...rest].join(delimiter),
+    ...extra,
+  }
 }
 
 /** Exit code of a child as a shell gives it: 128 + signal number when a signal ended it. */

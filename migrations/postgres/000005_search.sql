@@ -33,7 +33,7 @@ insert into village (code, name)
 -- A manager's own list, and the month before.
 alter table published.customer_summary add column manager_id bigint, add column aum_change bigint;
 update published.customer_summary s set manager_id = c.manager_id from customer c where c.id = s.customer_id and c.manager_id is not null;
-create index customer_summary_manager on published.customer_summary (manager_id, aum desc, customer_id desc);
+create index customer_summary_manager on published.customer_summary (manager_id, aum desc, customer_id desc) where manager_id is not null;
 
 drop function search_customers(text, integer, boolean);
 -- Finds customers by name (prefix, then any fragment), by its pinyin when `latin` has letters only (in full, by initials, or

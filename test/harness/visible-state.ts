@@ -27,7 +27,7 @@ const operational: Record<string, string> = {
     from quarantine_row q join feed_version v on v.id = q.version_id where v.state in ('active', 'replaced')`,
   policy: 'select policy, effective_on, content from policy',
   closed_month: `select month, summary - 'seconds' from closed_month`,
-  standing_change: `select c.month, customer_id, institution_id, kind, from_tier, to_tier, aum, evidence
+  standing_change: `select c.month, customer_id, institution_id, kind, from_tier, to_tier, aum, earlier_aums
     from standing_change c join closed_month m on (m.month, m.close_id) = (c.month, c.close_id)`,
   standing_difference: `select d.month, customer_id, institution_id, before, after
     from standing_difference d join closed_month m on (m.month, m.close_id) = (d.month, d.close_id)`,

@@ -6,6 +6,7 @@ import type { Warehouse } from '../../platform/warehouse/warehouse.ts'
 import {
   computeAccountDays,
   computeCustomerDays,
+  computeCustomers,
   type MonthScope,
   nextMonth,
   readMonthScope,
@@ -89,7 +90,8 @@ async function computeMonths(
     await computeAccountDays(warehouse, scope)
     reach('close:averages')
     step('customers', 0.5)
-    await computeCustomerDays(warehouse, scope)
+    await computeCustomers(warehouse, scope)
+    await computeCustomerDays(warehouse)
     step('tiers', 0.8)
     await computeStandings(warehouse, scope, policy.policy, closeId, before)
     reach('close:tiers')

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Queryable } from '../../platform/database/connect.ts'
+import type { ChangeOfStanding } from '../tiers/index.ts'
 import type { ClosedMonth, differenceKinds, listChanges, listDifferences } from './contract.ts'
 
 // Reads for screens; what a close reads and writes stands in close-queries.ts.
@@ -27,22 +28,23 @@ export async function findRunningClose(db: Queryable): Promise<string | undefine
 }
 
 /** The close whose rows count for a month (its first day). */
-export async function findCloseOf(db: Queryable, month: string): Promise<number | undefined> {
-  const { rows } = await db.query<{ id: number }>('select close_id as id from closed_month where month = $1', [month])
-  return rows[0]?.id
+/** The close that counts for a month, and the policy by which it was closed. */
+export async function findCloseOf(
+  db: Queryable,
+  month: string,
+): Promise<{ closeId: number; policy: unknown } | undefined> {
+  const { rows } = await db.query<{ closeId: number; policy: unknown }>(
+    `select m.close_id as "closeId", p.content as policy from closed_month m join policy p on p.id = m.policy_id where m.month = $1`,
+    [month],
+  )
+  return rows[0]
 }
 
-export interface ChangeRecord {
+export interface ChangeRecord extends ChangeOfStanding {
   customerId: string
   customerNo: string
   customerName: string
   institutionName: string | null
-  month: string
-  kind: string
-  fromTier: number
-  toTier: number
-  aum: string
-  evidence: unknown
 }
 
 type ChangesQuery = z.output<NonNullable<typeof listChanges.query>>
@@ -57,7 +59,7 @@ export async function listChangeRecords(
 ): Promise<ChangeRecord[]> {
   const { rows } = await db.query<ChangeRecord>(
     `select s.customer_id as "customerId", c.customer_no as "customerNo", c.name as "customerName", i.name as "institutionName",
-       s.month, s.kind, s.from_tier as "fromTier", s.to_tier as "toTier", s.aum, s.evidence
+       s.month, s.kind, s.from_tier as "fromTier", s.to_tier as "toTier", s.aum, s.earlier_aums as "earlierAums"
      from standing_change s join customer c on c.id = s.customer_id left join institution i on i.id = s.institution_id
      where s.close_id = $1 and s.month = $2 and ($3::text is null or s.kind = $3)
        and ($4::bigint is null or (s.aum, s.customer_id, s.kind) < ($4, $5::bigint, $6::text))

@@ -1,8 +1,10 @@
+import type { Readable } from 'node:stream'
+import { allEnded } from '../../platform/all-ended.ts'
 import { type Database, inTransaction } from '../../platform/database/connect.ts'
 import { copyToPostgres } from '../../platform/warehouse/copy.ts'
 import type { Warehouse } from '../../platform/warehouse/warehouse.ts'
 import { dayNumber } from '../measures/index.ts'
-import { addMonths, amountOfCents, averageCents, roundedAmount } from '../tiers/index.ts'
+import { amountOfCents, averageCents, roundedAmount } from '../tiers/index.ts'
 import type { CloseContext, ComputedMonth } from './close.ts'
 import type { CloseSummary } from './contract.ts'
 
@@ -13,17 +15,6 @@ export interface StagedResults {
   differences: number
 }
 
-const evidenceRules = {
-  entered: '2.2',
-  returned: '2.5',
-  upgraded: '2.3',
-  downgraded: '2.4',
-  'watch-started': '2.4',
-  exited: '2.5',
-  'fourth-miss': '2.5',
-  left: '2.5',
-}
-
 /** Writes what Postgres has to hold of a close to tables of its own there, complete with their indexes. */
 export async function stageResults(
   context: CloseContext,
@@ -31,16 +22,13 @@ export async function stageResults(
   months: readonly ComputedMonth[],
 ): Promise<StagedResults> {
   const { warehouse, database } = context
-  const summaryTable = await fillSummary(warehouse, database, closeId, months.at(-1))
-  // Postgres indexes what it has while the next rows are on their way.
-  const steps = [
+  // Read first: filling and indexing it takes longest, and goes on in Postgres while the changes are read.
+  const summary = await readSummary(warehouse, closeId, months.at(-1))
+  const [summaryTable, changeTable, { differenceTable, differences }] = await allEnded([
+    fillSummary(database, closeId, summary),
     stageChanges(warehouse, database, closeId, months),
     stageDifferences(warehouse, database, closeId, months),
-    indexSummary(database, closeId, summaryTable),
-  ] as const
-  // A step that fails is not answered before the others have ended: what they make has to be there to be swept.
-  await Promise.allSettled(steps)
-  const [changeTable, { differenceTable, differences }] = await Promise.all(steps)
+  ])
   return { changeTable, differenceTable, differences, summaryTable }
 }
 
@@ -52,36 +40,27 @@ async function stageChanges(
   months: readonly ComputedMonth[],
 ): Promise<string> {
   const table = `published.standing_change_${closeId}`
-  const columns = 'close_id, month, customer_id, institution_id, kind, from_tier, to_tier, aum, evidence'.split(', ')
+  const columns = 'close_id, month, customer_id, institution_id, kind, from_tier, to_tier, aum, earlier_aums'.split(
+    ', ',
+  )
   // In the transaction that makes it, a table is filled without a log of every row.
   await inTransaction(database.batch, async (db) => {
-    await db.query(`create table ${table} (like standing_change, check (close_id = ${closeId}))`)
-    for (const month of months) await copyToPostgres(warehouse, db, table, columns, changesOf(closeId, month))
-    await db.query(`create index on ${table} (close_id, month, kind, aum desc, customer_id desc)`)
+    await db.query(`create table ${table} (like standing_change including defaults, check (close_id = ${closeId}))`)
+    for (const month of months)
+      await copyToPostgres(await warehouse.read(changesOf(closeId, month)), db, table, columns)
+    await db.query(`create index on ${table} (aum desc, customer_id desc, kind desc, month)`)
     await db.query(`create index on ${table} (customer_id, month)`)
     await db.query(`analyze ${table}`)
   })
   return table
 }
 
-function changesOf(closeId: number, { scope, policy: { policy } }: ComputedMonth): string {
-  const rules = Object.entries(evidenceRules)
-    .map(([kind, rule]) => `change = '${kind}', '${rule}'`)
-    .join(', ')
-  const thresholds = policy.tiers.map((tier) => tier.threshold)
-  const cents = averageCents('deposit_days + investment_days + cts_days', scope.days)
-  // Named once: formatting a date for each row takes longer than all the rest of its evidence.
-  const monthsBack = `[${Array.from({ length: 6 }, (_, back) => `'${addMonths(scope.first, -back).slice(0, 7)}'`).join(', ')}]`
-  return `SELECT close_id, month, customer_id, institution_id, change, from_tier, tier, cents,
-       concat('{"rule":"', multiIf(${rules}, ''), '","entryThreshold":"${policy.entryThreshold}","tierThreshold":', if(threshold = '', 'null', concat('"', threshold, '"')), ',"months":[',
-         arrayStringConcat(arrayMap((amount, place) -> concat('{"month":"', ${monthsBack}[length(amounts) - place + 1], '","aum":"', toString(amount), '"}'), amounts, arrayEnumerate(amounts)), ','), ']}')
-     FROM (
-       SELECT *, change, ${cents} AS cents, ${amountOfCents('cents')} AS average,
-         multiIf(change IN ('downgraded', 'exited'), evidence_aums, change = 'watch-started', watch_aums, change = 'fourth-miss', exit_aums, [average]) AS amounts,
-         multiIf(change IN ('entered', 'returned', 'upgraded'), tier, change IN ('downgraded', 'watch-started'), from_tier, 0) AS threshold_tier,
-         arrayElement(['', ${thresholds.map((threshold) => `'${threshold}'`).join(', ')}], least(threshold_tier, ${thresholds.length}) + 1) AS threshold
-       FROM customer_month ARRAY JOIN changes AS change
-       WHERE month = toDate('${scope.first}') AND close_id = ${closeId})`
+function changesOf(closeId: number, { scope }: ComputedMonth): string {
+  return `SELECT close_id, month, customer_id, institution_id, change, from_tier, tier, ${averageCents('deposit_days + investment_days + cts_days', scope.days)},
+       concat('{', arrayStringConcat(arrayMap(amount -> toString(toInt64(amount * 100)), arrayPopBack(
+         multiIf(change IN ('downgraded', 'exited'), evidence_aums, change = 'watch-started', watch_aums, change = 'fourth-miss', exit_aums, []))), ','), '}')
+     FROM customer_month ARRAY JOIN changes AS change
+     WHERE month = toDate('${scope.first}') AND close_id = ${closeId}`
 }
 
 /** Rows of months closed before that came out differently (a row that was not there is one of zeros): reported, never silently overwritten (rules.md §2.10). */
@@ -108,39 +87,21 @@ async function stageDifferences(
          SELECT customer_id, institution_id, close_id = ${closeId} AS fresh, ${amounts} AS state, (deposit_days, investment_days, cts_days, standing, tier) AS exact
          FROM customer_month WHERE month = toDate('${scope.first}') AND close_id IN (${closeId}, ${formerCloseId})
        ) GROUP BY customer_id HAVING uniqExact(exact) > 1 OR (count() = 1 AND any(exact) != (toDecimal256(0, 24), toDecimal256(0, 24), toDecimal256(0, 24), 'none', 0))`
-    await inTransaction(database.batch, (db) =>
-      copyToPostgres(warehouse, db, `stage.${differenceTable}`, columns, select),
-    )
+    const rows = await warehouse.read(select)
+    await inTransaction(database.batch, (db) => copyToPostgres(rows, db, `stage.${differenceTable}`, columns))
   }
   const { rows } = await database.batch.query<{ n: number }>(`select count(*)::int as n from stage.${differenceTable}`)
   return { differenceTable, differences: rows[0]?.n ?? 0 }
 }
 
-/** The narrow table that lists are sorted by, with every customer there is, filled and indexed before it is swapped in. */
-async function fillSummary(
-  warehouse: Warehouse,
-  database: Database,
-  closeId: number,
-  last: ComputedMonth | undefined,
-): Promise<string> {
+const summaryColumns =
+  'customer_id, institution_id, kind, manager_id, month, aum, deposits, investments, cts, aum_change, standing, tier'
+
+/** Every customer there is, in the order in which a branch's list shows them, so that a page of it is read from one place. */
+function readSummary(warehouse: Warehouse, closeId: number, last: ComputedMonth | undefined): Promise<Readable> {
   if (!last) throw new Error('a close without months')
   const { scope, before } = last
-  const table = `customer_summary_${closeId}`
-  const columns = [
-    'customer_id',
-    'institution_id',
-    'kind',
-    'manager_id',
-    'month',
-    'aum',
-    'deposits',
-    'investments',
-    'cts',
-    'aum_change',
-    'standing',
-    'tier',
-  ]
-  const aum = averageCents('m.deposit_days + m.investment_days + m.cts_days', scope.days)
+  const cents = (days: string) => averageCents(days, scope.days)
   // Of the amounts as they show, so that the difference is the one that a reader would work out.
   const aumBefore = before
     ? `if(b.close_id = 0, NULL, ${averageCents('b.deposit_days + b.investment_days + b.cts_days', scope.firstDay - dayNumber(before.month))})`
@@ -148,32 +109,37 @@ async function fillSummary(
   const joinBefore = before
     ? `LEFT JOIN (SELECT * FROM customer_month WHERE month = toDate('${before.month}') AND close_id = ${before.closeId}) AS b ON b.customer_id = c.customer_id`
     : ''
-  await inTransaction(database.batch, async (db) => {
-    await db.query(`create table published.${table} (like published.customer_summary including defaults)`)
-    const select = `SELECT c.customer_id, c.current_institution_id, c.current_kind, c.current_manager_id, toDate('${scope.first}'), ${aum}, ${averageCents('m.deposit_days', scope.days)}, ${averageCents('m.investment_days', scope.days)}, ${averageCents('m.cts_days', scope.days)}, ${aum} - ${aumBefore},
+  return warehouse.read(
+    `SELECT c.customer_id AS customer, c.current_institution_id AS institution, c.current_kind, c.current_manager_id, toDate('${scope.first}'), ${cents('m.deposit_days + m.investment_days + m.cts_days')} AS aum, ${cents('m.deposit_days')}, ${cents('m.investment_days')}, ${cents('m.cts_days')}, aum - ${aumBefore},
        if(m.standing = '', 'none', m.standing), m.tier
      FROM work_customer AS c LEFT JOIN (SELECT * FROM customer_month WHERE month = toDate('${scope.first}') AND close_id = ${closeId}) AS m ON m.customer_id = c.customer_id
-     ${joinBefore}`
-    await copyToPostgres(warehouse, db, `published.${table}`, columns, select)
-  })
-  return table
+     ${joinBefore} ORDER BY institution, aum DESC, customer DESC`,
+  )
 }
 
-async function indexSummary({ batch }: Database, closeId: number, table: string): Promise<void> {
-  const index = (name: string, columns: string) =>
-    batch.query(
-      `create ${name === 'customer' ? 'unique ' : ''}index customer_summary_${name}_${closeId} on published.${table} (${columns})`,
+/** The narrow table that lists are sorted by, complete with its indexes before it is swapped in. */
+async function fillSummary(database: Database, closeId: number, rows: Readable): Promise<string> {
+  const table = `customer_summary_${closeId}`
+  // In the transaction that makes it, a table is filled without a log of every row.
+  await inTransaction(database.batch, async (db) => {
+    await db.query(`create table published.${table} (like published.customer_summary including defaults)`)
+    await copyToPostgres(rows, db, `published.${table}`, summaryColumns.split(', '))
+    const index = (name: string, definition: string) =>
+      db.query(
+        `create ${name === 'customer' ? 'unique ' : ''}index customer_summary_${name}_${closeId} on published.${table} ${definition}`,
+      )
+    await index('customer', '(customer_id)')
+    await index('aum', '(aum desc, customer_id desc)')
+    await index('institution', '(institution_id, aum desc, customer_id desc)')
+    await index('manager', '(manager_id, aum desc, customer_id desc) where manager_id is not null')
+    await db.query(`alter table published.${table} enable row level security`)
+    await db.query(
+      `create policy scope on published.${table} for select to almanac_app using ((select app_sees_all()) or institution_id = any ((select app_institutions())::bigint[]))`,
     )
-  await index('customer', 'customer_id')
-  await index('aum', 'aum desc, customer_id desc')
-  await index('institution', 'institution_id, aum desc, customer_id desc')
-  await index('manager', 'manager_id, aum desc, customer_id desc')
-  await batch.query(`alter table published.${table} enable row level security`)
-  await batch.query(
-    `create policy scope on published.${table} for select to almanac_app using ((select app_sees_all()) or institution_id = any ((select app_institutions())::bigint[]))`,
-  )
-  await batch.query(`grant select on published.${table} to almanac_app`)
-  await batch.query(`analyze published.${table}`)
+    await db.query(`grant select on published.${table} to almanac_app`)
+    await db.query(`analyze published.${table}`)
+  })
+  return table
 }
 
 /** Counts and totals of a month: summed unrounded, then rounded. */

@@ -5,12 +5,15 @@ import { ensureDefaultPolicy } from '../tiers/index.ts'
 
 let started: TestInstance
 const visitors = {} as Record<'administrator' | 'risk' | 'east', Visitor>
-const evidence = {
-  rule: '2.2',
-  months: [{ month: '2026-09', aum: '250000.00' }],
+const evidence = (aum: string, tierThreshold: string | null) => ({
+  rule: tierThreshold ? '2.2' : '2.4',
+  months: [
+    { month: '2026-08', aum: '199999.99' },
+    { month: '2026-09', aum },
+  ],
   entryThreshold: '200000',
-  tierThreshold: '200000',
-}
+  tierThreshold,
+})
 
 beforeAll(async () => {
   started = await startTestInstance()
@@ -89,9 +92,8 @@ test('closed months, what touched them since, and the month after', async () => 
     )
   }
   await started.owner.query(
-    `insert into standing_change select close, '2026-09-01', 100 + n, case when n % 2 = 1 then 2 else 3 end, kind, 0, 1, 25000000 + n / 3, $1
+    `insert into standing_change select close, '2026-09-01', 100 + n, case when n % 2 = 1 then 2 else 3 end, kind, 0, 1, 25000000 + n / 3, '{19999999}'
      from generate_series(0, 19) n, unnest(array['entered', 'watch-started']) kind, unnest(array[6, 7]) close`,
-    [evidence],
   )
   const closes = (await visitors.risk.get('/api/closes')).json()
   expect(closes).toMatchObject({
@@ -124,7 +126,7 @@ test('changes of a month page completely, of the close that counts and in the re
     fromTier: 0,
     toTier: 1,
     aum: '250000.06',
-    evidence,
+    evidence: evidence('250000.06', '200000'),
   })
   expect((await visitors.risk.get('/api/closes/2026-08/changes')).json()).toMatchObject({
     status: 422,
@@ -229,7 +231,8 @@ test('a customer’s story has the months and changes that count', async () => {
       kind,
       fromTier: 0,
       toTier: 1,
-      evidence,
+      // A watch is of the tier held before: none here.
+      evidence: evidence('250000.00', kind === 'entered' ? '200000' : null),
     })),
     watch: { misses: 2, tier: 2, downgradeOn: '2026-11-01', fallsToTier: 1 },
     exitMisses: 1,

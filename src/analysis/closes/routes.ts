@@ -6,7 +6,8 @@ import { readCursor, toPage } from '../../platform/http/cursor.ts'
 import { type Http, serve } from '../../platform/http/server.ts'
 import { enqueueJob } from '../../platform/jobs/queue.ts'
 import { nextMonth } from '../measures/index.ts'
-import { evidence } from '../tiers/contract.ts'
+import { type TierPolicy, tierPolicy } from '../tiers/contract.ts'
+import { evidenceOf } from '../tiers/index.ts'
 import { readCloseFacts } from './close-queries.ts'
 import {
   differenceKinds,
@@ -60,11 +61,12 @@ export function serveCloses(http: Http): void {
   serve(http, listChanges, async ({ asPerson, params, query }) => {
     const month = `${params.month}-01`
     const after = readCursor(query.cursor, place)
-    const records = await asPerson(async (db) => {
-      const closeId = await getCloseOf(db, month)
-      return listChangeRecords(db, closeId, month, query, after)
+    const { records, policy } = await asPerson(async (db) => {
+      const { closeId, policy } = await getCloseOf(db, month)
+      return { records: await listChangeRecords(db, closeId, month, query, after), policy: tierPolicy.parse(policy) }
     })
-    return toPage(records, query.limit, toChange, (record) => [record.aum, record.customerId, record.kind])
+    const tell = (record: ChangeRecord) => toChange(record, policy)
+    return toPage(records, query.limit, tell, (record) => [record.aum, record.customerId, record.kind])
   })
 
   serve(http, listDifferences, async ({ asPerson, params, query }) => {
@@ -72,7 +74,7 @@ export function serveCloses(http: Http): void {
     const after = readCursor(query.cursor, differencePlace)
     const kinds = query.kind ? [query.kind] : differenceKinds
     const records = await asPerson(async (db) =>
-      listDifferenceRecords(db, { closeId: await getCloseOf(db, month), month, kinds }, query, after),
+      listDifferenceRecords(db, { ...(await getCloseOf(db, month)), month, kinds }, query, after),
     )
     return toPage(records, query.limit, toDifference, (record) => [record.size, record.customerId])
   })
@@ -80,7 +82,7 @@ export function serveCloses(http: Http): void {
   serve(http, getRecomputation, ({ asPerson, params }) =>
     asPerson(async (db) => {
       const month = `${params.month}-01`
-      const closeId = await getCloseOf(db, month)
+      const { closeId } = await getCloseOf(db, month)
       const [counts, touching] = await Promise.all([
         countDifferences(db, closeId, month),
         listTouching(db, closeId, month),
@@ -95,11 +97,11 @@ export function serveCloses(http: Http): void {
   )
 }
 
-async function getCloseOf(db: Queryable, month: string): Promise<number> {
-  const closeId = await findCloseOf(db, month)
+async function getCloseOf(db: Queryable, month: string): Promise<{ closeId: number; policy: unknown }> {
+  const close = await findCloseOf(db, month)
   const name = month.slice(0, 7)
-  if (closeId === undefined) throw new AppError('not-closed', `${name} has not been closed.`, { month: name })
-  return closeId
+  if (!close) throw new AppError('not-closed', `${name} has not been closed.`, { month: name })
+  return close
 }
 
 function toDifference(record: DifferenceRecord): StandingDifference {
@@ -111,7 +113,7 @@ function toDifference(record: DifferenceRecord): StandingDifference {
   }
 }
 
-function toChange(record: ChangeRecord): StandingChange {
+function toChange({ earlierAums, ...record }: ChangeRecord, policy: TierPolicy): StandingChange {
   return {
     ...record,
     institutionName: record.institutionName ?? '',
@@ -120,6 +122,6 @@ function toChange(record: ChangeRecord): StandingChange {
     effectiveOn: nextMonth(record.month),
     kind: record.kind as StandingChange['kind'],
     aum: centsToDecimal(record.aum),
-    evidence: evidence.parse(record.evidence),
+    evidence: evidenceOf({ ...record, earlierAums }, policy),
   }
 }

@@ -4,14 +4,16 @@ import type { MonthScope } from './scope.ts'
 
 /**
  * Balance-days per account and month: the sum over the days of the month of the end-of-day balance in home currency
- * (rules.md §1). Leaves `work_account (account_id, component, days)`; `days` has scale 14 (balance 4 × rate 10).
+ * (rules.md §1): `accountDays` selects what comes out as (account_id, component, days), `days` with scale 14 (balance 4 ×
+ * rate 10).
  *
  * Accounts in home currency, open the whole month and present in every snapshot are a plain sum; only the others are
- * looked at interval by interval.
+ * looked at interval by interval. Work tables are logs: what is written once and read a few times is neither sorted nor
+ * merged.
  */
 export async function computeAccountDays(warehouse: Warehouse, scope: MonthScope): Promise<void> {
   await warehouse.command(
-    'CREATE OR REPLACE TABLE work_sum (account_id Int64, days Decimal(38, 4), snapshots UInt16) ENGINE = MergeTree ORDER BY account_id',
+    'CREATE OR REPLACE TABLE work_sum (account_id Int64, days Decimal(38, 4), snapshots UInt16) ENGINE = Log',
   )
   for (const source of scope.sources) {
     if (!source.dates.length || source.dates[0] !== scope.first) continue
@@ -26,14 +28,11 @@ export async function computeAccountDays(warehouse: Warehouse, scope: MonthScope
     )
   }
   await selectAccounts(warehouse, scope)
-  await warehouse.command(
-    `CREATE OR REPLACE TABLE work_account (account_id Int64, component UInt8, days Decimal(76, 14)) ENGINE = MergeTree ORDER BY account_id`,
-  )
-  await warehouse.command(
-    `INSERT INTO work_account SELECT account_id, component, toDecimal256(days, 14) FROM work_terms WHERE plain AND days > 0`,
-  )
   await computeIntervals(warehouse, scope)
 }
+
+export const accountDays = `SELECT account_id, component, toDecimal256(days, 14) AS days FROM work_terms WHERE plain AND days > 0
+  UNION ALL SELECT account_id, component, days FROM work_interval`
 
 /** `work_terms`: the accounts that count into AUM this month as they stood at its end, and whether the plain sum serves. */
 async function selectAccounts(warehouse: Warehouse, scope: MonthScope): Promise<void> {
@@ -44,46 +43,63 @@ async function selectAccounts(warehouse: Warehouse, scope: MonthScope): Promise<
       .join(' OR ') || 'false'
   const repeated = await splitRepeated(warehouse, 'accounts', 'account_id', scope.accounts)
   await warehouse.command(
-    'CREATE OR REPLACE TABLE work_terms (account_id Int64, source LowCardinality(String), component UInt8, currency LowCardinality(String), opened Int32, closed Int32, days Decimal(38, 4), plain Bool) ENGINE = MergeTree ORDER BY account_id',
+    'CREATE OR REPLACE TABLE work_terms (account_id Int64, source LowCardinality(String), component UInt8, currency LowCardinality(String), opened Int32, closed Int32, days Decimal(38, 4), plain Bool) ENGINE = Log',
   )
-  await warehouse.command(
-    `INSERT INTO work_terms
-     WITH product AS (
-       SELECT product_id, ${componentOf(scope)} AS component FROM (
-         SELECT product_id, argMax(family, ${asOf(scope)}) AS family FROM products WHERE ${scope.products} GROUP BY product_id
-       ) WHERE component > 0
-     ), terms AS (
-       SELECT account_id, source, newest.1 AS product, if(empty(ifNull(newest.2, '')), ${quote(scope.currency)}, assumeNotNull(newest.2)) AS currency,
-         ifNull(toInt32(newest.3), -100000) AS opened, ifNull(toInt32(newest.4), 1000000) AS closed
+  const components = `SELECT product_id, ${componentOf(scope)} AS component FROM (
+       SELECT product_id, argMax(family, ${asOf(scope)}) AS family FROM products WHERE ${scope.products} GROUP BY product_id
+     )`
+  const fill = (accounts: string) =>
+    warehouse.command(
+      `INSERT INTO work_terms
+       WITH (SELECT (groupArray(product_id), groupArray(component)) FROM (${components})) AS product
+       SELECT account_id, source, component, currency, opened, closed, work_sum.days,
+         currency = ${quote(scope.currency)} AND opened <= ${scope.firstDay} AND closed >= ${scope.nextDay - 1} AND (${snapshots}) AS plain
        FROM (
-         SELECT account_id, source, tuple(product_id, currency, opened_on, closed_on) AS newest FROM accounts WHERE (${scope.accounts}) AND ${repeated.single}
-         UNION ALL
-         SELECT account_id, any(source) AS source, argMax(tuple(product_id, currency, opened_on, closed_on), ${asOf(scope)}) AS newest
-         FROM accounts WHERE (${scope.accounts}) AND ${repeated.several} GROUP BY account_id
-       )
-     )
-     SELECT terms.account_id, source, product.component, currency, opened, closed, work_sum.days,
-       currency = ${quote(scope.currency)} AND opened <= ${scope.firstDay} AND closed >= ${scope.nextDay - 1} AND (${snapshots}) AS plain
-     FROM terms INNER JOIN product ON product.product_id = terms.product LEFT JOIN work_sum ON work_sum.account_id = terms.account_id
-     WHERE closed >= ${scope.firstDay} AND opened < ${scope.nextDay}`,
+         SELECT account_id, source, transform(newest.1, product.1, product.2, toUInt8(0)) AS component,
+           if(empty(ifNull(newest.2, '')), ${quote(scope.currency)}, assumeNotNull(newest.2)) AS currency,
+           ifNull(toInt32(newest.3), -100000) AS opened, ifNull(toInt32(newest.4), 1000000) AS closed
+         FROM (${accounts}) WHERE component > 0 AND closed >= ${scope.firstDay} AND opened < ${scope.nextDay}
+       ) AS terms LEFT JOIN work_sum ON work_sum.account_id = terms.account_id
+       SETTINGS join_algorithm = 'full_sorting_merge'`,
+    )
+  const terms = 'tuple(product_id, currency, opened_on, closed_on)'
+  await fill(
+    `SELECT account_id, source, ${terms} AS newest FROM accounts WHERE (${scope.accounts}) AND ${repeated.single}`,
+  )
+  if (repeated.several === 'false') return
+  await fill(
+    `SELECT account_id, any(source) AS source, argMax(${terms}, ${asOf(scope)}) AS newest
+     FROM accounts WHERE (${scope.accounts}) AND ${repeated.several} GROUP BY account_id`,
   )
 }
 
-/** Every other account: each known balance stands until the next one, within the account's life, at each day's rate. */
+/**
+ * `work_interval (account_id, component, days)`, of every other account: each known balance stands until the next one,
+ * within the account's life, at each day's rate.
+ */
 async function computeIntervals(warehouse: Warehouse, scope: MonthScope): Promise<void> {
-  const [rest] = await warehouse.query<{ n: string }>('SELECT count() AS n FROM work_terms WHERE NOT plain')
+  await warehouse.command(
+    'CREATE OR REPLACE TABLE work_interval (account_id Int64, component UInt8, days Decimal(76, 14)) ENGINE = Log',
+  )
+  await warehouse.command(
+    'CREATE OR REPLACE TABLE work_rest (account_id Int64, source String, component UInt8, currency String, opened Int32, closed Int32) ENGINE = Log',
+  )
+  await warehouse.command(
+    'INSERT INTO work_rest SELECT account_id, source, component, currency, opened, closed FROM work_terms WHERE NOT plain',
+  )
+  const [rest] = await warehouse.query<{ n: string }>('SELECT count() AS n FROM work_rest')
   if (!Number(rest?.n)) return
   await warehouse.command(
-    'CREATE OR REPLACE TABLE work_record (account_id Int64, day Int32, balance Decimal(18, 4)) ENGINE = MergeTree ORDER BY account_id',
+    'CREATE OR REPLACE TABLE work_record (account_id Int64, day Int32, balance Decimal(18, 4)) ENGINE = Log',
   )
   await warehouse.command(
     `INSERT INTO work_record SELECT account_id, toInt32(business_date), balance FROM balances
      WHERE business_date >= toDate('${scope.first}') AND business_date < toDate('${scope.next}') AND ${scope.balances}
-       AND account_id IN (SELECT account_id FROM work_terms WHERE NOT plain)`,
+       AND account_id IN (SELECT account_id FROM work_rest)`,
   )
   await carryIn(warehouse, scope)
   await warehouse.command(
-    'CREATE OR REPLACE TABLE work_rate (of_source String, of_currency String, of_day Int32, cumulated Decimal(38, 10), missing UInt16) ENGINE = MergeTree ORDER BY (of_source, of_currency, of_day)',
+    'CREATE OR REPLACE TABLE work_rate (of_source String, of_currency String, of_day Int32, cumulated Decimal(38, 10), missing UInt16) ENGINE = Log',
   )
   if (scope.rates.length)
     await warehouse.command(
@@ -95,11 +111,11 @@ async function computeIntervals(warehouse: Warehouse, scope: MonthScope): Promis
       SELECT account_id, record.1 AS day, record.2 AS balance, until FROM (
         SELECT account_id, arraySort(record -> record.1, groupArray((day, balance))) AS records FROM work_record GROUP BY account_id
       ) ARRAY JOIN records AS record, arrayPushBack(arrayPopFront(arrayMap(record -> record.1, records)), ${scope.nextDay}) AS until
-    ) AS record INNER JOIN (SELECT * FROM work_terms WHERE NOT plain) AS terms ON terms.account_id = record.account_id
+    ) AS record INNER JOIN work_rest AS terms ON terms.account_id = record.account_id
     WHERE balance > 0 AND start < end`
   await refuseMissingRates(warehouse, scope, intervals)
   await warehouse.command(
-    `INSERT INTO work_account SELECT account_id, any(component), sum(toDecimal256(balance, 4) * toDecimal256(if(currency = ${quote(scope.currency)}, toDecimal128(end - start, 10), finish.cumulated - begin.cumulated), 10))
+    `INSERT INTO work_interval SELECT account_id, any(component), sum(toDecimal256(balance, 4) * toDecimal256(if(currency = ${quote(scope.currency)}, toDecimal128(end - start, 10), finish.cumulated - begin.cumulated), 10))
      FROM (${intervals}) AS interval
      LEFT JOIN work_rate AS begin ON begin.of_source = interval.source AND begin.of_currency = interval.currency AND begin.of_day = interval.start
      LEFT JOIN work_rate AS finish ON finish.of_source = interval.source AND finish.of_currency = interval.currency AND finish.of_day = interval.end
@@ -110,8 +126,8 @@ async function computeIntervals(warehouse: Warehouse, scope: MonthScope): Promis
 /** What was known before the month: the last snapshot before it, and for accounts missing there whatever is older. */
 async function carryIn(warehouse: Warehouse, scope: MonthScope): Promise<void> {
   // What was recorded before the opening is known on its day too, unless that day has a record of its own.
-  const waiting = `SELECT account_id FROM work_terms WHERE NOT plain AND account_id NOT IN (
-    SELECT record.account_id FROM work_record AS record INNER JOIN work_terms AS terms ON terms.account_id = record.account_id
+  const waiting = `SELECT account_id FROM work_rest WHERE account_id NOT IN (
+    SELECT record.account_id FROM work_record AS record INNER JOIN work_rest AS terms ON terms.account_id = record.account_id
     WHERE record.day <= greatest(terms.opened, ${scope.firstDay}))`
   for (const source of scope.sources) {
     if (!source.lastBefore) continue
@@ -156,7 +172,7 @@ export async function splitRepeated(
   inOrder = true,
 ): Promise<{ single: string; several: string }> {
   const table = `work_repeated_${feed}`
-  await warehouse.command(`CREATE OR REPLACE TABLE ${table} (id Int64) ENGINE = MergeTree ORDER BY id`)
+  await warehouse.command(`CREATE OR REPLACE TABLE ${table} (id Int64) ENGINE = Log`)
   await warehouse.command(
     `INSERT INTO ${table} SELECT ${key} FROM ${feed} WHERE ${visible} GROUP BY ${key} HAVING count() > 1 SETTINGS optimize_aggregation_in_order = ${Number(inOrder)}`,
   )

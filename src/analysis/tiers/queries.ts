@@ -1,5 +1,6 @@
 import type { Queryable } from '../../platform/database/connect.ts'
 import { type TierPolicy, tierPolicy } from './contract.ts'
+import type { ChangeOfStanding } from './rules.ts'
 
 export interface PolicyVersion {
   id: string
@@ -33,7 +34,7 @@ export interface StoryRecord {
   policies: { id: string; policy: TierPolicy }[]
   /** The version that will decide the month after the last closed one, as far as is adopted now. */
   nextPolicyId: string | null
-  changes: { month: string; kind: string; fromTier: number; toTier: number; evidence: unknown }[]
+  changes: (ChangeOfStanding & { policyId: string })[]
 }
 
 /** What counts of a customer's history, newest last; undefined when there is no such customer in the reader's scope. */
@@ -53,7 +54,7 @@ export async function findStory(db: Queryable, customerId: string): Promise<Stor
       [customerId],
     ),
     db.query<StoryRecord['changes'][number]>(
-      `select s.month, s.kind, s.from_tier as "fromTier", s.to_tier as "toTier", s.evidence
+      `select s.month, s.kind, s.from_tier as "fromTier", s.to_tier as "toTier", s.aum, s.earlier_aums as "earlierAums", m.policy_id as "policyId"
        from standing_change s join closed_month m on m.month = s.month and m.close_id = s.close_id
        where s.customer_id = $1 order by s.month, s.kind`,
       [customerId],

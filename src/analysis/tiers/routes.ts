@@ -2,9 +2,9 @@ import { notFound } from '../../platform/http/problem.ts'
 import { type Http, serve } from '../../platform/http/server.ts'
 import type { Warehouse } from '../../platform/warehouse/warehouse.ts'
 import { listCustomerMonths, type MonthRecord } from './analytics.ts'
-import { type CustomerStory, evidence, getCustomerStory, listPolicies, type MonthStanding } from './contract.ts'
+import { type CustomerStory, getCustomerStory, listPolicies, type MonthStanding } from './contract.ts'
 import { findStory, listPolicyVersions, type StoryMonth, type StoryRecord } from './queries.ts'
-import { addMonths, daysIn, monthAverage, shortfallsAfter, sumOfDays, watchAfter } from './rules.ts'
+import { addMonths, daysIn, evidenceOf, monthAverage, shortfallsAfter, sumOfDays, watchAfter } from './rules.ts'
 
 export interface TierOptions {
   warehouse: Warehouse
@@ -27,7 +27,8 @@ export function serveTiers(http: Http, { warehouse, today }: TierOptions): void 
 function toStory(record: StoryRecord, months: MonthRecord[]): CustomerStory {
   const newest = months.at(-1)
   const closed = new Map(record.months.map((month) => [month.month, month]))
-  const next = record.policies.find(({ id }) => id === record.nextPolicyId)?.policy
+  const policyOf = (wanted: string | null) => record.policies.find(({ id }) => id === wanted)?.policy
+  const next = policyOf(record.nextPolicyId)
   const exitMisses = newest?.exitAums.length ?? 0
   return {
     months: months.flatMap((month) => {
@@ -36,13 +37,19 @@ function toStory(record: StoryRecord, months: MonthRecord[]): CustomerStory {
     }),
     policies: record.policies.map(({ id, policy }) => ({ ...policy, id })),
     nextPolicyId: record.nextPolicyId,
-    changes: record.changes.map((change) => ({
-      ...change,
-      month: change.month.slice(0, 7),
-      effectiveOn: addMonths(change.month, 1),
-      kind: change.kind as CustomerStory['changes'][number]['kind'],
-      evidence: evidence.parse(change.evidence),
-    })),
+    changes: record.changes.flatMap((change) => {
+      const policy = policyOf(change.policyId)
+      if (!policy) return []
+      const { month, kind, fromTier, toTier } = change
+      return {
+        month: month.slice(0, 7),
+        effectiveOn: addMonths(month, 1),
+        kind: kind as CustomerStory['changes'][number]['kind'],
+        fromTier,
+        toTier,
+        evidence: evidenceOf(change, policy),
+      }
+    }),
     watch: newest ? watchAfter(newest.month, newest.tier, newest.watchTiers) : null,
     exitMisses,
     exitedMonths: newest?.exitedMonths ?? 0,

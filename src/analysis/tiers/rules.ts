@@ -1,4 +1,5 @@
-import type { CustomerStory, StandingKind, TierPolicy } from './contract.ts'
+import { centsToDecimal } from '../../platform/amount.ts'
+import type { CustomerStory, Evidence, StandingKind, TierPolicy } from './contract.ts'
 
 const scale = 24
 
@@ -94,4 +95,43 @@ export function addMonths(month: string, count: number): string {
 export function daysIn(month: string): number {
   const [year = 0, number = 1] = month.split('-').map(Number)
   return new Date(Date.UTC(year, number, 0)).getUTCDate()
+}
+
+const rulesOfChanges: Record<string, string> = {
+  entered: '2.2',
+  returned: '2.5',
+  upgraded: '2.3',
+  downgraded: '2.4',
+  'watch-started': '2.4',
+  exited: '2.5',
+  'fourth-miss': '2.5',
+  left: '2.5',
+}
+
+export interface ChangeOfStanding {
+  /** First day of the month that decided. */
+  month: string
+  kind: string
+  fromTier: number
+  toTier: number
+  /** The month's average in cents; and those of the months before it that decided too, oldest first. */
+  aum: string
+  earlierAums: readonly string[]
+}
+
+/** Why a standing changed, under the policy by which its month was closed. */
+export function evidenceOf(change: ChangeOfStanding, policy: Pick<TierPolicy, 'entryThreshold' | 'tiers'>): Evidence {
+  const amounts = [...change.earlierAums, change.aum]
+  const held = ['downgraded', 'watch-started'].includes(change.kind)
+  const reached = ['entered', 'returned', 'upgraded'].includes(change.kind)
+  const tier = held ? change.fromTier : reached ? change.toTier : 0
+  return {
+    rule: rulesOfChanges[change.kind] ?? '',
+    months: amounts.map((aum, at) => ({
+      month: addMonths(change.month, at + 1 - amounts.length).slice(0, 7),
+      aum: centsToDecimal(aum),
+    })),
+    entryThreshold: policy.entryThreshold,
+    tierThreshold: policy.tiers[Math.min(tier, policy.tiers.length) - 1]?.threshold ?? null,
+  }
 }

@@ -82,5 +82,6 @@ SELECT toDate('${scope.first}'), ${closeId}, customer_id, customer_no, source, k
     if(rated AND length(new_exit_aums) = 4, 'fourth-miss', '')]),
   if(exits, [], new_exit_aums), if(falls, [], new_watch_aums), if(falls, [], new_watch_tiers),
   multiIf(exits, new_exit_aums, falls, new_watch_aums, [])
-FROM counted`)
+FROM counted
+SETTINGS max_insert_threads = 2, min_insert_block_size_rows = 200000`)
 }

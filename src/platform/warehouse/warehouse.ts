@@ -10,7 +10,7 @@ const engine = 'MergeTree'
 
 export type Parameters = Record<string, unknown>
 
-/** One lane of ClickHouse: its queries run one after another (ground: a second lane answers while the first works). */
+/** A lane of ClickHouse: two connections, each of which answers one query after another. */
 export interface Warehouse {
   /** Runs a statement that answers nothing. */
   command(sql: string, parameters?: Parameters): Promise<void>
@@ -39,15 +39,12 @@ export async function openWarehouse(options: { folder: string; url?: string | un
       : // Two copies of one interface in two packages: same shape, other names.
         createClient({ connection: createChdbConnection({ path: options.folder }) as never })
   const spool = options.url ? undefined : emptySpool(options.folder)
-  const clients = [open(), open(), open()]
-  const [jobs, ...readers] = clients.map((client) => client)
-  if (!jobs) throw new Error('no lane')
-  let turn = 0
-  const reading = (): ClickHouseClient => readers[turn++ % readers.length] ?? jobs
-  await migrate(lane(() => jobs, jobSettings, spool))
+  const clients = [open(), open(), open(), open()]
+  const jobs = lane(clients.slice(0, 2), jobSettings, spool)
+  await migrate(jobs)
   return {
-    jobs: lane(() => jobs, jobSettings, spool),
-    reading: lane(reading, readSettings, spool),
+    jobs,
+    reading: lane(clients.slice(2), readSettings, spool),
     embedded: !options.url,
     close: async () => {
       await Promise.all(clients.map((client) => client.close()))
@@ -79,31 +76,47 @@ function emptySpool(folder: string): string {
 }
 
 function lane(
-  client: () => ClickHouseClient,
+  clients: readonly ClickHouseClient[],
   settings: Record<string, string | number>,
   spool: string | undefined,
 ): Warehouse {
+  const connections = clients.map((client) => ({ client, waiting: 0 }))
+  /** On the connection that has the least to do. */
+  const run = async <T>(work: (client: ClickHouseClient) => Promise<T>): Promise<T> => {
+    const connection = connections.reduce((idlest, other) => (other.waiting < idlest.waiting ? other : idlest))
+    connection.waiting++
+    try {
+      return await work(connection.client)
+    } finally {
+      connection.waiting--
+    }
+  }
   return {
     async command(sql, parameters) {
-      await client().command({ query: sql, query_params: parameters ?? {}, clickhouse_settings: settings })
+      await run((client) =>
+        client.command({ query: sql, query_params: parameters ?? {}, clickhouse_settings: settings }),
+      )
     },
-    async query<Row>(sql: string, parameters?: Parameters): Promise<Row[]> {
-      const result = await client().query({
-        query: sql,
-        query_params: parameters ?? {},
-        clickhouse_settings: settings,
-        format: 'JSONEachRow',
+    query<Row>(sql: string, parameters?: Parameters): Promise<Row[]> {
+      return run(async (client) => {
+        const result = await client.query({
+          query: sql,
+          query_params: parameters ?? {},
+          clickhouse_settings: settings,
+          format: 'JSONEachRow',
+        })
+        return result.json<Row>()
       })
-      return result.json<Row>()
     },
     async read(select) {
       if (!spool) {
-        const answer = await client().exec({ query: `${select} FORMAT TabSeparated`, clickhouse_settings: settings })
+        const query = `${select} FORMAT TabSeparated`
+        const answer = await run((client) => client.exec({ query, clickhouse_settings: settings }))
         return answer.stream
       }
       const file = join(spool, `${randomUUID()}.tsv`)
       const query = `INSERT INTO FUNCTION file('${file.replaceAll("'", "\\'")}', 'TabSeparated') ${select}`
-      await client().command({ query, clickhouse_settings: settings })
+      await run((client) => client.command({ query, clickhouse_settings: settings }))
       return createReadStream(file, { highWaterMark: 1 << 20 }).once('close', () => rmSync(file, { force: true }))
     },
   }
