@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ReportProgress } from '../../platform/jobs/queue.ts'
 import type { FeedControl } from './control.ts'
-import { feeds as allFeeds } from './feeds.ts'
+import { feeds as allFeeds, type Feed } from './feeds.ts'
 import { type ArchivedFile, type Intake, splittable } from './import.ts'
 import { insertVersion, type PendingGroup } from './import-queries.ts'
 import { type Loaded, loadFile } from './load.ts'
@@ -45,54 +45,82 @@ const identifiers = {
   loans: 'loan_id',
 } as const
 
-/** Loads every feed after those that it refers to, and with each the rows that waited; fills `loaded` as it goes. */
+/**
+ * Loads every feed after those that it refers to, two at a time, and with each the rows that waited; fills `loaded` as
+ * it goes. Of several faults the first in the order of the feeds is told.
+ */
 export async function loadFeeds(
   intake: Intake,
   work: FeedLoad,
   loaded: LoadedFile[],
   report: ReportProgress,
 ): Promise<void> {
-  const { warehouse, database } = intake
   const known: Record<string, string> = {}
-  const db = database.batch
-  for (const [at, feed] of allFeeds.entries()) {
-    report('loading', 0.1 + (0.6 * at) / allFeeds.length)
-    const counting = visibleCondition(await readVisible(db, feed.name, work.replaced))
-    const context = {
-      warehouse,
-      source: work.source,
-      known,
-      ownersBefore: `SELECT * FROM ${feed.name} WHERE ${counting}`,
-    }
-    const file = work.files.find((candidate) => candidate.feed === feed.name)
-    if (file) {
-      const version = work.versions.get(feed.name) ?? 0
-      const result = await loadFile({ ...context, date: work.date, version }, { ...file, feed })
-      loaded.push({
-        ...result,
-        feed: feed.name,
-        file: file.file,
-        version,
-        rawPath: join(work.archive, `${feed.name}.csv`),
-        linesBefore: file.control.converted?.linesBefore ?? 0,
-        quotedBy: file.rewritten ? file.control : undefined,
-        header: file.scan.header,
+  const loads: Promise<void>[] = []
+  let failed = false
+  const load = async (feed: Feed, referable: Promise<void>[]) => {
+    await Promise.all(referable)
+    const counting = visibleCondition(await readVisible(intake.database.batch, feed.name, work.replaced))
+    const own = await loadFeed(intake, work, feed, { known, counting })
+    loaded.push(...own)
+    if (!(feed.name in identifiers)) return
+    const id = identifiers[feed.name as keyof typeof identifiers]
+    known[feed.name] = [
+      `SELECT ${id} FROM ${feed.name} WHERE ${counting}`,
+      ...own.map(({ stageTable }) => `SELECT ${id} FROM ${stageTable}`),
+    ].join(' UNION ALL ')
+  }
+  const inTurn = async () => {
+    for (let feed = allFeeds[loads.length]; feed && !failed; feed = allFeeds[loads.length]) {
+      report('loading', 0.1 + (0.6 * loads.length) / allFeeds.length)
+      const referable = loads.filter((_, at) => (allFeeds[at]?.name ?? '') in identifiers)
+      const one = load(feed, referable)
+      loads.push(one)
+      await one.catch(() => {
+        failed = true
       })
     }
-    for (const group of work.pending) {
-      if (group.feed !== feed.name || work.replaced.includes(group.version)) continue
-      const supplement = await offerAgain(intake, work, group, context)
-      loaded.push(supplement)
-    }
-    if (feed.name in identifiers) {
-      const id = identifiers[feed.name as keyof typeof identifiers]
-      const stages = loaded.filter((one) => one.feed === feed.name).map((one) => one.stageTable)
-      known[feed.name] = [
-        `SELECT ${id} FROM ${feed.name} WHERE ${counting}`,
-        ...stages.map((stage) => `SELECT ${id} FROM ${stage}`),
-      ].join(' UNION ALL ')
-    }
   }
+  await Promise.all([inTurn(), inTurn()])
+  const place = (file: LoadedFile) => allFeeds.findIndex(({ name }) => name === file.feed)
+  loaded.sort((one, other) => place(one) - place(other))
+  for (const one of loads) await one
+}
+
+/** The feed's file, if it came, and the rows of it that waited. */
+async function loadFeed(
+  intake: Intake,
+  work: FeedLoad,
+  feed: Feed,
+  { known, counting }: { known: Record<string, string>; counting: string },
+): Promise<LoadedFile[]> {
+  const context = {
+    warehouse: intake.warehouse,
+    source: work.source,
+    known,
+    ownersBefore: `SELECT * FROM ${feed.name} WHERE ${counting}`,
+  }
+  const loaded: LoadedFile[] = []
+  const file = work.files.find((candidate) => candidate.feed === feed.name)
+  if (file) {
+    const version = work.versions.get(feed.name) ?? 0
+    const result = await loadFile({ ...context, date: work.date, version }, { ...file, feed })
+    loaded.push({
+      ...result,
+      feed: feed.name,
+      file: file.file,
+      version,
+      rawPath: join(work.archive, `${feed.name}.csv`),
+      linesBefore: file.control.converted?.linesBefore ?? 0,
+      quotedBy: file.rewritten ? file.control : undefined,
+      header: file.scan.header,
+    })
+  }
+  for (const group of work.pending) {
+    if (group.feed !== feed.name || work.replaced.includes(group.version)) continue
+    loaded.push(await offerAgain(intake, work, group, context))
+  }
+  return loaded
 }
 
 /** Rows that waited are read like a small file of their own, with the header and the date that they came with. */

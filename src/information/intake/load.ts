@@ -54,14 +54,14 @@ export async function loadFile(context: LoadContext, source: Source): Promise<Lo
   await warehouse.command(`CREATE OR REPLACE TABLE ${stageTable} AS ${source.feed.name}`)
   if (!source.rewritten && !source.scan.hasOpenQuotes) {
     await insertGood(context, source, stageTable, 'true')
-    const accepted = await countStage(context, stageTable)
+    const sums = await sumStage(context, source, stageTable)
     if (
-      accepted === source.scan.lines &&
+      sums.rows === source.scan.lines &&
       !(await hasRepeatedKeys(context, source, stageTable)) &&
       !(await hasUneven(context, source, stageTable))
     ) {
-      await checkTotals(context, source, stageTable)
-      return { rows: accepted, accepted, bad: [], stageTable }
+      compareTotals(source, sums)
+      return { rows: sums.rows, accepted: sums.rows, bad: [], stageTable }
     }
   }
   return loadCarefully(context, source, stageTable)
@@ -183,34 +183,59 @@ async function judgeRepeats(context: LoadContext, source: Source, badTable: stri
   )
 }
 
-/** Counts the records and holds the delivery when rows or a total differ from its control; answers the count. */
+/** Counts the records of the file and holds the delivery when they or a total differ from its control; answers the count. */
 export async function checkTotals(
   context: Omit<LoadContext, 'known' | 'ownersBefore'>,
   source: Source,
-  cleanStage?: string,
 ): Promise<number> {
-  const { control, feed } = source
-  const names = Object.keys(control.totals)
-  for (const name of names) {
-    if (!source.scan.header.includes(name)) {
-      throw new Held(
-        'total-unknown',
-        `${feed.name}: control.json totals ${name}, which ${control.file} does not have.`,
-        { feed: feed.name, column: name },
-      )
-    }
-  }
-  // Every row of a clean file is in its stage table, whose columns sum faster than the file's text.
-  const fromStage = cleanStage !== undefined && names.every((name) => isStoredNumber(source, name))
-  const sums = names
-    .map((name, at) => `, toString(${fromStage ? `sum(\`${name}\`)` : totalOf(source, name)}) AS total_${at}`)
-    .join('')
-  const relation = fromStage ? cleanStage : `(${parsedOf(source)})`
+  const names = totalledColumns(source)
+  const sums = await readSums(context, names, (name) => totalOf(source, name), `(${parsedOf(source)})`)
+  compareTotals(source, sums)
+  return sums.rows
+}
+
+interface Sums {
+  rows: number
+  totals: string[]
+}
+
+/** Every row of a clean file is in its stage table, whose columns sum faster than the file's text. */
+async function sumStage(context: LoadContext, source: Source, stageTable: string): Promise<Sums> {
+  const names = totalledColumns(source)
+  if (names.every((name) => isStoredNumber(source, name)))
+    return readSums(context, names, (name) => `sum(\`${name}\`)`, stageTable)
+  const { totals } = await readSums(context, names, (name) => totalOf(source, name), `(${parsedOf(source)})`)
+  return { rows: await countStage(context, stageTable), totals }
+}
+
+async function readSums(
+  context: Omit<LoadContext, 'known' | 'ownersBefore'>,
+  names: readonly string[],
+  sumOf: (name: string) => string,
+  relation: string,
+): Promise<Sums> {
+  const sums = names.map((name, at) => `, toString(${sumOf(name)}) AS total_${at}`).join('')
   const [row] = await context.warehouse.query<Record<string, string>>(
     `SELECT count() AS n${sums} FROM ${relation}`,
     parametersOf(context),
   )
-  const rows = Number(row?.n)
+  return { rows: Number(row?.n), totals: names.map((_, at) => row?.[`total_${at}`] ?? '0') }
+}
+
+function totalledColumns({ control, feed, scan }: Source): string[] {
+  const names = Object.keys(control.totals)
+  for (const name of names) {
+    if (scan.header.includes(name)) continue
+    throw new Held('total-unknown', `${feed.name}: control.json totals ${name}, which ${control.file} does not have.`, {
+      feed: feed.name,
+      column: name,
+    })
+  }
+  return names
+}
+
+/** Holds the delivery when the count of rows or a total differs from its control. */
+function compareTotals({ control, feed }: Source, { rows, totals }: Sums): void {
   if (control.rows !== null && rows !== control.rows) {
     throw new Held(
       'rows-differ',
@@ -223,8 +248,8 @@ export async function checkTotals(
       },
     )
   }
-  for (const [at, name] of names.entries()) {
-    const found = row?.[`total_${at}`] ?? '0'
+  for (const [at, name] of Object.keys(control.totals).entries()) {
+    const found = totals[at] ?? '0'
     const expected = control.totals[name] ?? '0'
     if (sumDecimals([found, `-${expected}`.replace('--', '')]) !== '0') {
       throw new Held(
@@ -240,5 +265,4 @@ export async function checkTotals(
       )
     }
   }
-  return rows
 }

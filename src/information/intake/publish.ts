@@ -31,22 +31,20 @@ export async function publish(intake: Intake, work: Publication): Promise<void> 
   const supplied = work.loaded.filter((file) => file.accepted > 0)
   const notices = await listNotices(warehouse, database.batch, work.source, work.loaded)
   work.report('publishing', 0.75)
-  const versions: PublishedVersion[] = []
-  for (const file of work.loaded)
-    versions.push({
-      version: file.version,
-      feed: file.feed,
-      supplementTo: file.supplementTo ?? null,
-      dates: await snapshotDates(intake, file),
-    })
-  for (const file of supplied) {
-    await moveRows(intake, file)
+  const versions = await Promise.all(
+    work.loaded.map(async ({ version, feed, supplementTo, stageTable }): Promise<PublishedVersion> => {
+      return { version, feed, supplementTo: supplementTo ?? null, dates: await snapshotDates(intake, feed, stageTable) }
+    }),
+  )
+  const partitions = await listPartitions(intake, supplied)
+  for (const { table, id } of partitions) {
+    const file = supplied.find((one) => one.stageTable === table)
+    await warehouse.command(`ALTER TABLE ${table} MOVE PARTITION ID '${id}' TO TABLE ${file?.feed}`)
     reach('import:moving')
   }
   reach('import:moved')
-  const changes: FeedChange[] = []
-  for (const feed of new Set([...work.loaded.map((file) => file.feed)]))
-    changes.push(await changeOf(intake, work, feed))
+  const changed = new Set(work.loaded.map((file) => file.feed))
+  const changes = await Promise.all([...changed].map((feed) => changeOf(intake, work, feed)))
   const touchedFrom = await earliestTouched(warehouse, database.batch, work, changes, versions)
   const removed: Record<string, string[][]> = {}
   for (const change of changes) {
@@ -68,23 +66,21 @@ export async function publish(intake: Intake, work: Publication): Promise<void> 
     reach('import:before-commit')
   })
   reach('import:committed')
-  for (const file of work.loaded) await warehouse.command(`DROP TABLE IF EXISTS ${file.stageTable}`)
+  await Promise.all(work.loaded.map((file) => warehouse.command(`DROP TABLE IF EXISTS ${file.stageTable}`)))
 }
 
-/** Metadata only: a part changes its table without being copied. */
-async function moveRows(intake: Intake, file: LoadedFile): Promise<void> {
-  const { warehouse } = intake
-  const partitions = await warehouse.query<{ id: string }>(
-    `SELECT DISTINCT partition_id AS id FROM system.parts WHERE database = currentDatabase() AND table = '${file.stageTable}' AND active`,
+/** Moved whole, which is metadata only: a part changes its table without being copied. */
+async function listPartitions({ warehouse }: Intake, files: readonly LoadedFile[]) {
+  const tables = files.map((file) => `'${file.stageTable}'`).join(', ') || "''"
+  return warehouse.query<{ table: string; id: string }>(
+    `SELECT DISTINCT table, partition_id AS id FROM system.parts WHERE database = currentDatabase() AND table IN (${tables}) AND active ORDER BY table, id`,
   )
-  for (const { id } of partitions)
-    await warehouse.command(`ALTER TABLE ${file.stageTable} MOVE PARTITION ID '${id}' TO TABLE ${file.feed}`)
 }
 
-async function snapshotDates(intake: Intake, file: LoadedFile): Promise<PublishedVersion['dates']> {
-  if (!getFeed(file.feed).dated) return []
+async function snapshotDates(intake: Intake, feed: string, stageTable: string): Promise<PublishedVersion['dates']> {
+  if (!getFeed(feed).dated) return []
   const rows = await intake.warehouse.query<{ date: string; rows: string }>(
-    `SELECT toString(business_date) AS date, count() AS rows FROM ${file.stageTable} GROUP BY date ORDER BY date`,
+    `SELECT toString(business_date) AS date, count() AS rows FROM ${stageTable} GROUP BY date ORDER BY date`,
   )
   return rows.map((row) => ({ date: row.date, rows: Number(row.rows) }))
 }

@@ -1,4 +1,4 @@
-/** One delivery: a month, its days as `YYYY-MM-DD`, and the days in it for which balances are delivered. */
+/** A month, its days as `YYYY-MM-DD`, and the days in it for which balances are delivered. */
 export interface DemoMonth {
   index: number
   month: string
@@ -11,10 +11,13 @@ export interface DemoCalendar {
   firstDay: string
   lastDay: string
   months: DemoMonth[]
+  /** What each delivery tells: first the history in one load, as a bank begins, then month by month. */
+  deliveries: DemoMonth[][]
 }
 
 /** The last months are daily, as a live bank would be; older history is weekly, which keeps the load small. */
 const dailyMonths = 2
+const monthsDelivered = 6
 
 export function createCalendar(lastMonth: string, monthCount: number): DemoCalendar {
   const match = /^(\d{4})-(0[1-9]|1[0-2])$/.exec(lastMonth)
@@ -27,7 +30,10 @@ export function createCalendar(lastMonth: string, monthCount: number): DemoCalen
   const first = months[0]
   const last = months.at(-1)
   if (!first || !last) throw new RangeError('a demo has at least one month')
-  return { firstDay: first.firstDay, lastDay: last.lastDay, months }
+  const single = months.slice(-monthsDelivered).map((month) => [month])
+  const history = months.slice(0, -monthsDelivered)
+  const deliveries = history.length ? [history, ...single] : single
+  return { firstDay: first.firstDay, lastDay: last.lastDay, months, deliveries }
 }
 
 function createMonth(year: number, monthOfYear: number, index: number, monthCount: number): DemoMonth {

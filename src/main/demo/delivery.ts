@@ -15,32 +15,36 @@ export interface FeedControl {
   charset: 'UTF-8'
 }
 
+export interface DemoDelivery {
+  businessDate: string
+  folder: string
+  /** Data rows by feed. */
+  rows: Record<string, number>
+}
+
 interface Count {
   rows: number
   totals: Record<string, string>
 }
 
-/** Rows and totals of every feed and delivery, counted in one query per feed; rows are kept for writing. */
-export async function stageFeed(context: DemoContext, feed: Feed): Promise<Map<number, Count>> {
-  const { warehouse, db } = context
+/** Rows of a feed by `delivered`, the month that tells them, kept for writing. */
+export async function stageFeed({ warehouse, db }: DemoContext, feed: Feed): Promise<void> {
   await warehouse.command(`CREATE TABLE ${db}.feed_${feed.name} ENGINE = Memory AS ${feed.select}`)
-  return countRows(context, feed, `SELECT * FROM ${db}.feed_${feed.name}`)
 }
 
-async function countRows({ warehouse }: DemoContext, { totals = [] }: Pick<Feed, 'totals'>, select: string) {
+async function countRows(
+  { warehouse }: DemoContext,
+  { totals = [] }: Pick<Feed, 'totals'>,
+  select: string,
+): Promise<Count> {
   const sums = totals.map((column) => `, toString(sum(toDecimal128(toString(${column}), 4))) AS total_${column}`)
-  const counted = await warehouse.query<Record<string, string | number>>(
-    `SELECT toUInt32(delivered) AS delivery, toString(count()) AS rows${sums.join('')} FROM (${select}) GROUP BY delivery`,
+  const [counted] = await warehouse.query<Record<string, string>>(
+    `SELECT toString(count()) AS rows${sums.join('')} FROM (${select})`,
   )
-  return new Map(
-    counted.map((row) => [
-      Number(row.delivery),
-      {
-        rows: Number(row.rows),
-        totals: Object.fromEntries(totals.map((column) => [column, String(row[`total_${column}`])])),
-      },
-    ]),
-  )
+  return {
+    rows: Number(counted?.rows),
+    totals: Object.fromEntries(totals.map((column) => [column, counted?.[`total_${column}`] ?? '0'])),
+  }
 }
 
 /**
@@ -70,41 +74,37 @@ const balances = {
   order: ['business_date', 'account'],
 }
 
-/** Writes one delivery; its control comes last, since a folder without one is not looked at. */
+/** Writes one delivery of some months; its control comes last, since a folder without one is not looked at. */
 export async function writeDelivery(
   context: DemoContext,
   root: string,
-  month: DemoMonth,
-  staged: readonly (readonly [Feed, Map<number, Count>])[],
-): Promise<Record<string, number>> {
-  const folder = join(root, month.lastDay)
+  months: readonly DemoMonth[],
+  staged: readonly Feed[],
+): Promise<DemoDelivery> {
+  const businessDate = months.at(-1)?.lastDay ?? ''
+  const folder = join(root, businessDate)
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
   const feeds: Record<string, FeedControl> = {}
-  const control = (name: string, { rows, totals }: Count) => {
-    feeds[name] = { file: `${name}.csv`, rows, totals, delimiter: ',', charset: 'UTF-8' }
+  const write = async (feed: Pick<Feed, 'name' | 'columns' | 'types' | 'order' | 'totals'>, select: string) => {
+    const { rows, totals } = await countRows(context, feed, select)
+    if (!rows) return
+    await writeFeed(context, folder, feed, select)
+    feeds[feed.name] = { file: `${feed.name}.csv`, rows, totals, delimiter: ',', charset: 'UTF-8' }
   }
-  for (const [feed, counts] of staged) {
-    const count = counts.get(month.index)
-    if (!count) continue
-    await writeFeed(
-      context,
-      folder,
-      feed,
-      `SELECT * FROM ${context.db}.feed_${feed.name} WHERE delivered = ${month.index}`,
-    )
-    control(feed.name, count)
+  const told = `delivered IN (${months.map(({ index }) => index).join(', ')})`
+  for (const feed of staged) {
+    // What several months of a history tell of one thing, its last month tells.
+    const last = months.length > 1 ? `ORDER BY delivered DESC LIMIT 1 BY ${feed.order.join(', ')}` : ''
+    await write(feed, `SELECT * FROM ${context.db}.feed_${feed.name} WHERE ${told} ${last}`)
   }
-  const select = balanceFeed(context, month.index)
-  const counts = await countRows(context, balances, `SELECT 0 AS delivered, * FROM (${select})`)
-  await writeFeed(context, folder, balances, select)
-  control('balances', counts.get(0) ?? { rows: 0, totals: { balance: '0' } })
-  if (month.lastDay === context.calendar.lastDay) await addMistakes(context, folder, feeds)
-  const text = JSON.stringify(
-    { format: 'almanac-delivery/1', source: 'demo', businessDate: month.lastDay, feeds },
-    null,
-    2,
-  )
+  await write(balances, months.map(({ index }) => balanceFeed(context, index)).join(' UNION ALL '))
+  if (businessDate === context.calendar.lastDay) await addMistakes(context, folder, feeds)
+  const text = JSON.stringify({ format: 'almanac-delivery/1', source: 'demo', businessDate, feeds }, null, 2)
   await writeFile(join(folder, 'control.json'), `${text}\n`)
-  return Object.fromEntries(Object.entries(feeds).map(([name, { rows }]) => [name, rows]))
+  return {
+    businessDate,
+    folder,
+    rows: Object.fromEntries(Object.entries(feeds).map(([name, { rows }]) => [name, rows])),
+  }
 }

@@ -57,9 +57,9 @@ const fingerprints = (folder: string) =>
     .sort()
 
 describe('the demo co-operative', () => {
-  test('is told month by month, in every feed of the format', () => {
+  test('is told by a history and then month by month, in every feed of the format', () => {
     expect(deliveries.map(({ date }) => date)).toEqual(told.map(({ businessDate }) => businessDate))
-    expect([deliveries.length, deliveries[0]?.date, deliveries.at(-1)?.date]).toEqual([18, '2025-05-31', '2026-10-31'])
+    expect([deliveries.length, deliveries[0]?.date, deliveries.at(-1)?.date]).toEqual([7, '2026-04-30', '2026-10-31'])
     expect([...new Set(deliveries.flatMap(({ feeds }) => Object.keys(feeds)))].sort()).toEqual([...feedNames].sort())
     expect(progress.at(-1)).toEqual({ done: progress.length, total: progress.length })
   })
@@ -168,7 +168,8 @@ describe('the demo co-operative', () => {
       'wechat',
     ])
     expect(deliveries[0]?.feeds.institutions).toHaveLength(13)
-    expect(deliveries[0]?.feeds.staff).toHaveLength(60)
+    // One has left in the meantime, and somebody else has come.
+    expect(deliveries[0]?.feeds.staff).toHaveLength(61)
   })
 
   test('is the same to the byte for one seed, and another for another', async () => {
@@ -181,7 +182,7 @@ describe('the demo co-operative', () => {
 
   test('brings entries and rises, and keeps a believable share of people rated', () => {
     const bank = new NaiveBank()
-    for (const delivery of deliveries.slice(0, 2)) bank.import(delivery)
+    for (const delivery of deliveries.slice(0, 1)) bank.import(delivery)
     const first = bank.close('2025-05')
     const second = bank.close('2025-06')
     if (!first.ok || !second.ok) throw new Error('the demo does not close')

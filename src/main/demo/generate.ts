@@ -4,7 +4,7 @@ import { countKinds, createBusinesses } from './businesses.ts'
 import { createCalendar } from './calendar.ts'
 import type { DemoContext, DemoWarehouse } from './context.ts'
 import { createCustomers } from './customers.ts'
-import { stageFeed, writeDelivery } from './delivery.ts'
+import { type DemoDelivery, stageFeed, writeDelivery } from './delivery.ts'
 import { createDice } from './dice.ts'
 import { createEvents } from './events.ts'
 import { listFeeds } from './feeds.ts'
@@ -16,10 +16,11 @@ import { createPeople } from './people.ts'
 import { createContracts } from './services.ts'
 
 export type { DemoWarehouse } from './context.ts'
+export type { DemoDelivery } from './delivery.ts'
 
 export interface DemoOptions {
   warehouse: DemoWarehouse
-  /** Receives one folder per month-end, named by its date; what stands there under those names is replaced. */
+  /** Receives one folder per delivery, named by its date; what stands there under those names is replaced. */
   folder: string
   seed: number
   /** `YYYY-MM` */
@@ -35,13 +36,6 @@ export interface DemoOptions {
 export interface DemoProgress {
   done: number
   total: number
-}
-
-export interface DemoDelivery {
-  businessDate: string
-  folder: string
-  /** Data rows by feed. */
-  rows: Record<string, number>
 }
 
 /**
@@ -60,7 +54,7 @@ export async function generateDemo(options: DemoOptions): Promise<DemoDelivery[]
     customerCount: customers,
   }
   const kinds = countKinds(customers)
-  const feeds = () => listFeeds(context, kinds)
+  const { deliveries } = context.calendar
   const steps = [
     () => createPeople(context, kinds.individual),
     () => createPaths(context),
@@ -73,7 +67,7 @@ export async function generateDemo(options: DemoOptions): Promise<DemoDelivery[]
     () => createLedger(context),
     () => createContracts(context),
   ]
-  const total = steps.length + feeds().length + months
+  const total = steps.length + listFeeds(context, kinds).length + deliveries.length
   let done = 0
   const advance = () => onProgress?.({ done: ++done, total })
 
@@ -84,18 +78,17 @@ export async function generateDemo(options: DemoOptions): Promise<DemoDelivery[]
       await step()
       advance()
     }
-    const staged = []
-    for (const feed of feeds()) {
-      staged.push([feed, await stageFeed(context, feed)] as const)
+    const staged = listFeeds(context, kinds)
+    for (const feed of staged) {
+      await stageFeed(context, feed)
       advance()
     }
-    const deliveries: DemoDelivery[] = []
-    for (const month of context.calendar.months) {
-      const rows = await writeDelivery(context, root, month, staged)
-      deliveries.push({ businessDate: month.lastDay, folder: `${root}/${month.lastDay}`, rows })
+    const written: DemoDelivery[] = []
+    for (const told of deliveries) {
+      written.push(await writeDelivery(context, root, told, staged))
       advance()
     }
-    return deliveries
+    return written
   } finally {
     await warehouse.command(`DROP DATABASE IF EXISTS ${context.db} SYNC`)
   }
