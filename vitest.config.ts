@@ -1,7 +1,20 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 // Dates of tests mean the same on every machine.
 process.env.TZ = 'UTC'
+
+/** The longest files begin first, so that none of them is what everything waits for in the end. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const long = /(kill|screens|generated|naive|publication|customer|finding|shell|command-line)[^/]*\.(test|e2e)\.ts$/
+    const sorted = await super.sort(files)
+    return [
+      ...sorted.filter(({ moduleId }) => long.test(moduleId)),
+      ...sorted.filter(({ moduleId }) => !long.test(moduleId)),
+    ]
+  }
+}
 
 const shared = {
   // Embedded ClickHouse holds one folder per process: each test file has a process of its own.
@@ -14,7 +27,10 @@ const shared = {
 
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    // One more than there are cores: who waits for a browser, a commit or a process leaves the core to another.
+    maxWorkers: 3,
+    globalSetup: 'test/harness/data-folder.ts',
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -28,8 +44,6 @@ export default defineConfig({
           ...shared,
           name: 'browser',
           include: ['test/e2e/**/*.e2e.ts'],
-          // One browser and one server at a time: journeys are timed on two cores.
-          fileParallelism: false,
         },
       },
     ],

@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { copyFolder } from '../test/harness/data-folder.ts'
 import { closeSteps, describeKill, importSteps, inspect, type Kill, killAt, type Target } from '../test/kill/killing.ts'
-import { copyFolder, prepare, type Scenario } from '../test/kill/prepare.ts'
+import { prepare, type Scenario } from '../test/kill/prepare.ts'
 import { round, withDataFolder } from './harness.ts'
 
 const { values } = parseArgs({

@@ -29,10 +29,8 @@ for (const [name, check] of checks) {
   count(name, (await check()) === 0 ? { passed: 1 } : { failed: 1 })
 }
 const projects = process.argv.includes('--no-browser') ? ['server'] : ['server', 'browser']
-for (const project of projects) {
-  heading(`tests: ${project}`)
-  count(project, await vitest(project))
-}
+heading(`tests: ${projects.join(' and ')}`)
+count('tests', await vitest())
 rmSync(reports, { recursive: true, force: true })
 
 const skippedInCi = process.env.CI === 'true' && total.skipped > 0
@@ -41,10 +39,12 @@ if (skippedInCi) console.log('\nSkipped tests fail in CI')
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
 process.exitCode = total.failed > 0 || skippedInCi ? 1 : 0
 
-async function vitest(project) {
-  const report = join(reports, `${project}.json`)
+async function vitest() {
+  const report = join(reports, 'tests.json')
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  const code = await run('vitest', ['run', '--project', project, ...reporters], { env: { TZ: 'UTC' } })
+  const code = await run('vitest', ['run', ...projects.flatMap((name) => ['--project', name]), ...reporters], {
+    env: { TZ: 'UTC' },
+  })
   const result = readReport(report)
   const failed = result?.numFailedTests ?? 0
   return {

@@ -25,7 +25,9 @@ const pairs: Look[] = [
 const every: Look[] = (['zh', 'en', 'es'] as const).flatMap((language) =>
   (['light', 'dark'] as const).flatMap((theme) => ([1440, 390] as const).map((width) => ({ language, theme, width }))),
 )
-export const looks = process.env.ALMANAC_SCREENS === 'all' ? every : pairs
+/** Every screen in every look, with a picture of each. */
+export const full = process.env.ALMANAC_SCREENS === 'all'
+export const looks = full ? every : pairs
 
 /** Changes language and theme of the page as it stands, as another tab would; then waits until it is drawn. */
 export async function showIn(page: Page, { language, theme }: Look): Promise<void> {

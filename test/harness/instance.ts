@@ -7,6 +7,7 @@ import { createHttp, type HttpOptions } from '../../src/main/http.ts'
 import { createLog, type Instance, openInstance } from '../../src/main/instance.ts'
 import { createPerson, type RoleCode } from '../../src/organisation/identity/index.ts'
 import { readConfig } from '../../src/platform/config.ts'
+import { makeDataFolder } from './data-folder.ts'
 
 /** A whole instance on a folder of its own: real Postgres, real ClickHouse, HTTP by injection. */
 export interface TestInstance {
@@ -24,6 +25,7 @@ export const testPassword = 'correct horse battery'
 
 export async function startTestInstance(env: Record<string, string> = {}): Promise<TestInstance> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'almanac-test-'))
+  makeDataFolder(dataFolder)
   const configure = (more: Record<string, string>) =>
     readConfig({ ALMANAC_DATA: dataFolder, ALMANAC_DEMO: 'off', LOG_LEVEL: 'silent', ...env, ...more })
   const config = configure({})

@@ -8,6 +8,7 @@ import { type Attachment, createLog, openInstance } from '../../src/main/instanc
 import { readConfig } from '../../src/platform/config.ts'
 import type { Job } from '../../src/platform/jobs/contract.ts'
 import { enqueueJob } from '../../src/platform/jobs/queue.ts'
+import { makeDataFolder } from './data-folder.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const startWithinMs = 120_000
@@ -32,6 +33,7 @@ export interface TestServer {
 export async function startServer(env: Record<string, string> = {}): Promise<TestServer> {
   if ((await buildWeb()) !== 0) throw new Error('the web client could not be built')
   const dataFolder = await mkdtemp(join(tmpdir(), 'almanac-e2e-'))
+  makeDataFolder(dataFolder)
   const given = { PORT: '0', ALMANAC_DATA: dataFolder, ALMANAC_DEMO: 'off', LOG_LEVEL: 'warn', ...env }
   const child = spawn(
     process.execPath,

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { copyFolder } from '../harness/data-folder.ts'
 import type { VisibleState } from '../harness/visible-state.ts'
 import { closeSteps, describeKill, faultsOf, importSteps, inspect, type Kill, killAt } from './killing.ts'
-import { copyFolder, prepare, type Scenario, type Scenarios } from './prepare.ts'
+import { prepare, type Scenario, type Scenarios } from './prepare.ts'
 import { hasEnded, postmasterOf, signal, startWorker, work } from './process.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'almanac-kill-'))

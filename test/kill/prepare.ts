@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { copyFolder } from '../harness/data-folder.ts'
 import type { VisibleState } from '../harness/visible-state.ts'
 import { writeBankFiles } from './bank-files.ts'
 import { type Command, work } from './process.ts'
@@ -45,10 +45,4 @@ export async function prepare(root: string, customers: number): Promise<Scenario
     import: scenario(['import', files.news], 'before-import', imported),
     close: scenario(['close', '2026-02'], 'before-close', closed),
   }
-}
-
-/** By `cp`, which shares the blocks where the file system can. */
-export function copyFolder(from: string, to: string): void {
-  rmSync(to, { recursive: true, force: true })
-  execFileSync('cp', [...(process.platform === 'linux' ? ['-a', '--reflink=auto'] : ['-a']), from, to])
 }

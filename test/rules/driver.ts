@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { CloseSummary } from '../../src/analysis/closes/contract.ts'
+import { makeDataFolder } from '../harness/data-folder.ts'
 import type { PolicyFile } from '../reference/naive-close.ts'
 import type { Answer, Request } from './bank-process.ts'
 
@@ -43,6 +44,7 @@ function createFolder({ currency }: BankOptions): BankFolder {
     ALMANAC_DEMO: 'off',
     ...(currency ? { ALMANAC_CURRENCY: currency } : {}),
   }
+  makeDataFolder(own.ALMANAC_DATA)
   let policyCount = 0
   return {
     folder,

@@ -7,6 +7,7 @@ import { type ImportResult, importFolder } from '../../src/information/intake/in
 import { createLog, type Instance, openInstance } from '../../src/main/instance.ts'
 import { intakeOf, recover } from '../../src/main/work.ts'
 import { readConfig } from '../../src/platform/config.ts'
+import { makeDataFolder } from '../harness/data-folder.ts'
 import { findLeftovers, readVisibleState, type VisibleState } from '../harness/visible-state.ts'
 
 /** A delivered file: its lines or its bytes, and what its control says beyond the count of lines. */
@@ -70,6 +71,7 @@ export const baseDate = '2026-01-31'
 export async function openBank(): Promise<WrongInputBank> {
   const root = mkdtempSync(join(tmpdir(), 'almanac-wrong-'))
   const dataFolder = join(root, 'data')
+  makeDataFolder(dataFolder)
   const config = readConfig({ ALMANAC_DATA: dataFolder, ALMANAC_DEMO: 'off' })
   const { instance } = await openInstance(config, createLog({ ...config, logLevel: 'error' }))
   if (!instance) throw new Error('somebody else runs on a folder that was just made')
