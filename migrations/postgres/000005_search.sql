@@ -180,9 +180,11 @@ begin
   end if;
 
   if not plain and length(wanted) >= 2 and (found = 0 or wanted ~ '(村|屯|社区)$') then
-    villages := array(select v.code from village v where strpos(v.name, wanted) > 0 limit 50);
+    villages := array(select v.code from village v where strpos(v.name, wanted) > 0 and (everything or exists (
+      select from customer c where c.institution_id = any (scope) and c.village_code = v.code)) limit 50);
   elsif found = 0 and wanted ~ '^[0-9]{6,}$' then
-    villages := array(select v.code from village v where v.code >= wanted and v.code < wanted || last_character limit 50);
+    villages := array(select v.code from village v where v.code >= wanted and v.code < wanted || last_character and (everything or exists (
+      select from customer c where c.institution_id = any (scope) and c.village_code = v.code)) limit 50);
   end if;
   if cardinality(villages) > 0 then
     places := case when everything then array(select i.id from institution i) else scope end;
