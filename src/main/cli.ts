@@ -12,7 +12,7 @@ import type { Job } from '../platform/jobs/contract.ts'
 import { enqueueJob, findJob } from '../platform/jobs/queue.ts'
 import { followJob } from './follow-job.ts'
 import { type Attachment, createLog, type Instance, type Log, openInstance } from './instance.ts'
-import { Ended, exitAtOnce, ofDeath, untilDead, untilTold } from './until-ended.ts'
+import { Ended, exitAtOnce, isCutOff, ofDeath, untilDead, untilTold } from './until-ended.ts'
 import { recover, startWork } from './work.ts'
 
 const usage = `Usage: almanac <command>
@@ -58,7 +58,8 @@ async function main(args: string[]): Promise<number> {
   if (command === 'serve' && !rest.length) {
     // The web server is heavy: other commands start without it.
     const { serve } = await import('./serve.ts')
-    await serve(readConfig(process.env))
+    const config = readConfig(process.env)
+    await serve(config, createLog(config))
     return 0
   }
   const run = commandOf(command, rest, values)
@@ -87,15 +88,8 @@ async function attend(run: Run, config: Config, log: Log, told: Promise<never>, 
     if (error instanceof Ended) await instance?.abandon()
     if (error instanceof Ended || !isCutOff(error)) throw error
     if (instance) throw ofDeath(`The connection to Postgres ended: ${error.message}.`)
-    throw run.needsWorker ? new InstanceGone(error.message) : error
+    throw new InstanceGone(error.message)
   }
-}
-
-/** A server that stops breaks connections at any moment: whoever waits for it opens the data folder anew. */
-function isCutOff(error: unknown): error is Error {
-  const { code } = error as { code?: unknown }
-  const cut = /^(instance-unavailable|job-interrupted|ECONN\w+|EPIPE|57P0\d|08\w{3})$/
-  return error instanceof Error && typeof code === 'string' && cut.test(code)
 }
 
 async function perform(

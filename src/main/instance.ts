@@ -109,8 +109,9 @@ async function startInstance(
     stopped = true
     await database.end()
     await warehouse.close()
-    await owner.end().catch(() => {})
-    await embedded?.stop()
+    // The lock goes with Postgres: whoever is next must not take over a server that is about to stop.
+    if (embedded) await embedded.stop()
+    else await owner.end()
   }
   const died = new Promise<string>((resolve) => {
     const tell = (reason: string) => stopped || resolve(reason)

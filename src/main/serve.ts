@@ -5,22 +5,19 @@ import { rolePassword } from '../platform/database/roles.ts'
 import { AppError } from '../platform/errors.ts'
 import { isLoopback } from '../platform/http/security.ts'
 import { createHttp } from './http.ts'
-import { createLog, type Instance, openInstance } from './instance.ts'
+import { type Instance, type Log, openInstance } from './instance.ts'
 import { seedDemo } from './seed.ts'
-import { type Ended, exitAtOnce, untilDead, untilTold } from './until-ended.ts'
+import { type Ended, exitAtOnce, isCutOff, untilDead, untilTold } from './until-ended.ts'
 import { recover, startWork } from './work.ts'
 
 const stopWithinMs = 5000
+const attempts = 12
+const attemptAfterMs = 250
 
 /** Runs Almanac until it is told to end (Ctrl-C, SIGTERM) or a part that it needs has ended. */
-export async function serve(config: Config): Promise<void> {
+export async function serve(config: Config, log: Log): Promise<void> {
   const told = untilTold()
-  const log = createLog(config)
-  const { attachment, instance } = await openInstance(config, log)
-  if (!instance) {
-    await attachment.stop()
-    throw new AppError('instance-unavailable', `Almanac runs already on ${config.dataFolder}.`)
-  }
+  const instance = await becomeServer(config, log)
   const ended = Promise.race([told, untilDead(instance)]).catch((end: Ended) => end)
   let running: { stop(): Promise<void> } | undefined
   const start = async () => {
@@ -36,6 +33,20 @@ export async function serve(config: Config): Promise<void> {
     await instance.abandon()
   }
   exitAtOnce(process.exitCode)
+}
+
+/** A command line that is at work on the folder is given some seconds to end; whoever is there still is another server. */
+async function becomeServer(config: Config, log: Log): Promise<Instance> {
+  for (let attempt = 1; ; attempt++) {
+    const opened = await openInstance(config, log).catch((error) => {
+      if (!isCutOff(error) || attempt === attempts) throw error
+    })
+    if (opened?.instance) return opened.instance
+    await opened?.attachment.stop()
+    if (attempt === attempts)
+      throw new AppError('instance-unavailable', `Almanac runs already on ${config.dataFolder}.`)
+    await sleep(attemptAfterMs)
+  }
 }
 
 async function startServer(instance: Instance): Promise<{ stop(): Promise<void> }> {

@@ -36,6 +36,15 @@ export function ofDeath(reason: string): Ended {
   return new Ended(`${reason} ${advice}`, 1)
 }
 
+/** An instance that stops breaks connections at any moment: whoever waits for it opens the data folder anew. */
+export function isCutOff(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false
+  const { code } = error as { code?: unknown }
+  const cut = /^(instance-unavailable|job-interrupted|ECONN\w+|EPIPE|57P0\d|08\w{3})$/
+  // Of a connection that ends without a word pg says so itself.
+  return typeof code === 'string' ? cut.test(code) : /^Connection terminated/.test(error.message)
+}
+
 /**
  * Ends the process although ClickHouse may be at work in it: on an ordinary exit its own handlers would then wait for
  * each other for ever, or crash. Another program in our place is what leaves them out.

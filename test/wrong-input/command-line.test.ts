@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { hasEnded, type Running, signal, startAlmanac, waitFor } from '../kill/process.ts'
 
@@ -155,4 +156,22 @@ it('a command takes over from a server that is killed at its work', { timeout },
   expect(server.ended?.code).toBeNull()
   expect(ended.code, ended.stderr).toBe(0)
   expect(jsonOf(ended)).toMatchObject({ deliveries: [{ state: 'published' }] })
+})
+
+it('a command that comes while a new data folder is set up waits until it can be asked', { timeout }, async () => {
+  const fresh = join(root, 'fresh')
+  const server = startAlmanac(fresh, ['serve'])
+  const asked = await Promise.all(
+    [200, 900, 1500, 2000, 2400].map(async (afterMs) => {
+      await sleep(afterMs)
+      const asking = startAlmanac(fresh, ['policy', 'show', '--json'])
+      await hasEnded(asking)
+      return { code: asking.ended?.code, stderr: asking.stderr }
+    }),
+  )
+  expect(asked).toEqual(asked.map(() => ({ code: 0, stderr: '' })))
+  await waitFor(server, () => server.stdout.includes('is running at'))
+  signal(server.pid, 'SIGTERM')
+  await hasEnded(server)
+  expect(server.ended?.code, server.stderr).toBe(0)
 })
