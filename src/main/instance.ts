@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { pino } from 'pino'
+import { allEnded } from '../platform/all-ended.ts'
 import type { Config } from '../platform/config.ts'
 import { type Database, openDatabase, type Queryable } from '../platform/database/connect.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../platform/database/embedded.ts'
@@ -67,8 +68,8 @@ export async function openInstance(config: Config, log: Log): Promise<{ attachme
     const instance = await startInstance(config, log, owner, ownerUrl, embedded, ownerDied)
     return { attachment: instance, instance }
   } catch (error) {
-    await owner.end().catch(() => {})
-    await embedded?.stop()
+    if (embedded) await embedded.stop()
+    else await owner.end().catch(() => {})
     throw error
   }
 }
@@ -96,13 +97,17 @@ async function startInstance(
   if (migrated.length) log.info({ migrated }, 'migrations ran')
   await endDeadConnections(owner, log)
   const database = openDatabase(ownerUrl, instanceName)
-  const [warehouse] = await Promise.all([
-    openWarehouse({ folder: join(config.dataFolder, 'clickhouse'), url: config.clickhouseUrl }),
-    installQueue(database),
-  ])
-  await connectOperational(warehouse.jobs, roleUrl(ownerUrl, batchRole))
-  await recoverQueue(database)
-  await owner.query('select pg_advisory_lock($1)', [readyLockKey])
+  const opening = openWarehouse({ folder: join(config.dataFolder, 'clickhouse'), url: config.clickhouseUrl })
+  let warehouse: WarehouseLanes
+  try {
+    ;[warehouse] = await allEnded([opening, installQueue(database)])
+    await connectOperational(warehouse.jobs, roleUrl(ownerUrl, batchRole))
+    await recoverQueue(database)
+    await owner.query('select pg_advisory_lock($1)', [readyLockKey])
+  } catch (error) {
+    await Promise.allSettled([database.end(), opening.then((opened) => opened.close())])
+    throw error
+  }
   let stopping: Promise<void> | undefined
   let stopped = false
   const stop = async () => {

@@ -7,7 +7,7 @@ import { isLoopback } from '../platform/http/security.ts'
 import { createHttp } from './http.ts'
 import { type Instance, type Log, openInstance } from './instance.ts'
 import { seedDemo } from './seed.ts'
-import { type Ended, exitAtOnce, isCutOff, untilDead, untilTold } from './until-ended.ts'
+import { Ended, exitAtOnce, isCutOff, untilDead, untilTold } from './until-ended.ts'
 import { recover, startWork } from './work.ts'
 
 const stopWithinMs = 5000
@@ -17,7 +17,10 @@ const attemptAfterMs = 250
 /** Runs Almanac until it is told to end (Ctrl-C, SIGTERM) or a part that it needs has ended. */
 export async function serve(config: Config, log: Log): Promise<void> {
   const told = untilTold()
-  const instance = await becomeServer(config, log)
+  const instance = await Promise.race([becomeServer(config, log), told]).catch((error) => {
+    if (error instanceof Ended) exitAtOnce(0)
+    throw error
+  })
   const ended = Promise.race([told, untilDead(instance)]).catch((end: Ended) => end)
   let running: { stop(): Promise<void> } | undefined
   const start = async () => {

@@ -42,7 +42,7 @@ export function isCutOff(error: unknown): error is Error {
   const { code } = error as { code?: unknown }
   const cut = /^(instance-unavailable|job-interrupted|ECONN\w+|EPIPE|57P0\d|08\w{3})$/
   // Of a connection that ends without a word pg says so itself.
-  return typeof code === 'string' ? cut.test(code) : /^Connection terminated/.test(error.message)
+  return typeof code === 'string' ? cut.test(code) : /^Connection terminated|is not queryable$/.test(error.message)
 }
 
 /**

@@ -127,6 +127,14 @@ export const aumCases: AumCase[] = [
     expected: { '01': { C1: deposit('600.00'), C2: deposit('400.00'), C3: deposit('1000.00') } },
   },
   {
+    name: 'a share of 0 owns nothing, also when nobody else has a share',
+    given: (book) => {
+      book.customer('C10')
+      book.account('C-nobody').owners('C-nobody', { C10: '0' }).balances('C-nobody', { '01-01': '1000' })
+    },
+    expected: { '01': { C10: nothing } },
+  },
+  {
     name: 'the largest share takes the rest, among equal ones that of the smallest customer number',
     given: (book) => {
       for (const no of ['C4', 'C5', 'C6', 'C7', 'C8']) book.customer(no, { kind: 'enterprise' })

@@ -27,8 +27,7 @@ export async function findRunningClose(db: Queryable): Promise<string | undefine
   return rows[0]?.id
 }
 
-/** The close whose rows count for a month (its first day). */
-/** The close that counts for a month, and the policy by which it was closed. */
+/** The close whose rows count for a month (its first day), and the policy by which it was closed. */
 export async function findCloseOf(
   db: Queryable,
   month: string,

@@ -20,7 +20,7 @@ export async function computeCustomerDays(warehouse: Warehouse): Promise<void> {
 }
 
 /** Who owns what part of an account as at month-end. */
-const owners = `SELECT account_id, customer_id, toDecimal64(1, 10) AS share FROM work_holding WHERE owners = 1 AND share > 0
+const owners = `SELECT account_id, customer_id, toDecimal64(1, 10) AS share FROM work_holding AS h WHERE h.owners = 1 AND h.share > 0
   UNION ALL SELECT account_id, customer_id, share FROM work_joint`
 
 /** `work_holding`, a row per account: one owner of all is by far the common case; `work_joint` has the parts of the others. */

@@ -49,8 +49,15 @@ export async function adoptPolicy(database: Database, currency: string, file: st
   const policy = checkPolicy(readPolicyFile(file), currency)
   return inTransaction(database.batch, async (db) => {
     await ensureDefaultPolicy(db, currency)
+    // Given again after a broken connection it is the same version.
     const { rows } = await db.query<{ id: string }>(
-      `insert into policy (policy, effective_on, content) values ('tiers', $1, $2) returning id`,
+      `with newest as (
+         select id, content from policy where policy = 'tiers' and effective_on = $1 order by id desc limit 1
+       ), added as (
+         insert into policy (policy, effective_on, content)
+         select 'tiers', $1, $2 where not exists (select from newest where content = $2::jsonb) returning id
+       )
+       select id from added union all select id from newest where content = $2::jsonb`,
       [policy.effectiveOn, JSON.stringify(policy)],
     )
     return { id: rows[0]?.id ?? '', policy }

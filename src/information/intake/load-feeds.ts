@@ -84,7 +84,11 @@ export async function loadFeeds(
   await Promise.all([inTurn(), inTurn()])
   const place = (file: LoadedFile) => allFeeds.findIndex(({ name }) => name === file.feed)
   loaded.sort((one, other) => place(one) - place(other))
-  for (const one of loads) await one
+  // Whether a later feed had come to its end beside the one that failed is chance: it is not told.
+  const fault = (await Promise.allSettled(loads)).findIndex(({ status }) => status === 'rejected')
+  if (fault < 0) return
+  loaded.splice(0, loaded.length, ...loaded.filter((file) => place(file) < fault))
+  await loads[fault]
 }
 
 /** The feed's file, if it came, and the rows of it that waited. */
