@@ -87,8 +87,9 @@ async function stageDifferences(
          SELECT customer_id, institution_id, close_id = ${closeId} AS fresh, ${amounts} AS state, (deposit_days, investment_days, cts_days, standing, tier) AS exact
          FROM customer_month WHERE month = toDate('${scope.first}') AND close_id IN (${closeId}, ${formerCloseId})
        ) GROUP BY customer_id HAVING uniqExact(exact) > 1 OR (count() = 1 AND any(exact) != (toDecimal256(0, 24), toDecimal256(0, 24), toDecimal256(0, 24), 'none', 0))`
-    const rows = await warehouse.read(select)
-    await inTransaction(database.batch, (db) => copyToPostgres(rows, db, `stage.${differenceTable}`, columns))
+    await inTransaction(database.batch, async (db) =>
+      copyToPostgres(await warehouse.read(select), db, `stage.${differenceTable}`, columns),
+    )
   }
   const { rows } = await database.batch.query<{ n: number }>(`select count(*)::int as n from stage.${differenceTable}`)
   return { differenceTable, differences: rows[0]?.n ?? 0 }
@@ -138,7 +139,7 @@ async function fillSummary(database: Database, closeId: number, rows: Readable):
     )
     await db.query(`grant select on published.${table} to almanac_app`)
     await db.query(`analyze published.${table}`)
-  })
+  }).finally(() => rows.destroy())
   return table
 }
 

@@ -1,6 +1,7 @@
 import { AppError } from '../../platform/errors.ts'
 import type { Warehouse } from '../../platform/warehouse/warehouse.ts'
 import type { MonthScope } from './scope.ts'
+import { createWorkTable } from './work-table.ts'
 
 /**
  * Balance-days per account and month: the sum over the days of the month of the end-of-day balance in home currency
@@ -8,13 +9,10 @@ import type { MonthScope } from './scope.ts'
  * rate 10).
  *
  * Accounts in home currency, open the whole month and present in every snapshot are a plain sum; only the others are
- * looked at interval by interval. Work tables are logs: what is written once and read a few times is neither sorted nor
- * merged.
+ * looked at interval by interval.
  */
 export async function computeAccountDays(warehouse: Warehouse, scope: MonthScope): Promise<void> {
-  await warehouse.command(
-    'CREATE OR REPLACE TABLE work_sum (account_id Int64, days Decimal(38, 4), snapshots UInt16) ENGINE = Log',
-  )
+  await createWorkTable(warehouse, 'work_sum', 'account_id Int64, days Decimal(38, 4), snapshots UInt16')
   for (const source of scope.sources) {
     if (!source.dates.length || source.dates[0] !== scope.first) continue
     const weighted = source.weights.every((weight) => weight === 1)
@@ -42,8 +40,10 @@ async function selectAccounts(warehouse: Warehouse, scope: MonthScope): Promise<
       .map((source) => `source = ${quote(source.name)} AND snapshots = ${source.dates.length}`)
       .join(' OR ') || 'false'
   const repeated = await splitRepeated(warehouse, 'accounts', 'account_id', scope.accounts)
-  await warehouse.command(
-    'CREATE OR REPLACE TABLE work_terms (account_id Int64, source LowCardinality(String), component UInt8, currency LowCardinality(String), opened Int32, closed Int32, days Decimal(38, 4), plain Bool) ENGINE = Log',
+  await createWorkTable(
+    warehouse,
+    'work_terms',
+    'account_id Int64, source LowCardinality(String), component UInt8, currency LowCardinality(String), opened Int32, closed Int32, days Decimal(38, 4), plain Bool',
   )
   const components = `SELECT product_id, ${componentOf(scope)} AS component FROM (
        SELECT product_id, argMax(family, ${asOf(scope)}) AS family FROM products WHERE ${scope.products} GROUP BY product_id
@@ -78,28 +78,28 @@ async function selectAccounts(warehouse: Warehouse, scope: MonthScope): Promise<
  * within the account's life, at each day's rate.
  */
 async function computeIntervals(warehouse: Warehouse, scope: MonthScope): Promise<void> {
-  await warehouse.command(
-    'CREATE OR REPLACE TABLE work_interval (account_id Int64, component UInt8, days Decimal(76, 14)) ENGINE = Log',
-  )
-  await warehouse.command(
-    'CREATE OR REPLACE TABLE work_rest (account_id Int64, source String, component UInt8, currency String, opened Int32, closed Int32) ENGINE = Log',
+  await createWorkTable(warehouse, 'work_interval', 'account_id Int64, component UInt8, days Decimal(76, 14)')
+  await createWorkTable(
+    warehouse,
+    'work_rest',
+    'account_id Int64, source String, component UInt8, currency String, opened Int32, closed Int32',
   )
   await warehouse.command(
     'INSERT INTO work_rest SELECT account_id, source, component, currency, opened, closed FROM work_terms WHERE NOT plain',
   )
   const [rest] = await warehouse.query<{ n: string }>('SELECT count() AS n FROM work_rest')
   if (!Number(rest?.n)) return
-  await warehouse.command(
-    'CREATE OR REPLACE TABLE work_record (account_id Int64, day Int32, balance Decimal(18, 4)) ENGINE = Log',
-  )
+  await createWorkTable(warehouse, 'work_record', 'account_id Int64, day Int32, balance Decimal(18, 4)')
   await warehouse.command(
     `INSERT INTO work_record SELECT account_id, toInt32(business_date), balance FROM balances
      WHERE business_date >= toDate('${scope.first}') AND business_date < toDate('${scope.next}') AND ${scope.balances}
        AND account_id IN (SELECT account_id FROM work_rest)`,
   )
   await carryIn(warehouse, scope)
-  await warehouse.command(
-    'CREATE OR REPLACE TABLE work_rate (of_source String, of_currency String, of_day Int32, cumulated Decimal(38, 10), missing UInt16) ENGINE = Log',
+  await createWorkTable(
+    warehouse,
+    'work_rate',
+    'of_source String, of_currency String, of_day Int32, cumulated Decimal(38, 10), missing UInt16',
   )
   if (scope.rates.length)
     await warehouse.command(
@@ -172,7 +172,7 @@ export async function splitRepeated(
   inOrder = true,
 ): Promise<{ single: string; several: string }> {
   const table = `work_repeated_${feed}`
-  await warehouse.command(`CREATE OR REPLACE TABLE ${table} (id Int64) ENGINE = Log`)
+  await createWorkTable(warehouse, table, 'id Int64')
   await warehouse.command(
     `INSERT INTO ${table} SELECT ${key} FROM ${feed} WHERE ${visible} GROUP BY ${key} HAVING count() > 1 SETTINGS optimize_aggregation_in_order = ${Number(inOrder)}`,
   )

@@ -1,14 +1,17 @@
 import type { Warehouse } from '../../platform/warehouse/warehouse.ts'
 import { accountDays, asOf, splitRepeated } from './account-days.ts'
 import type { MonthScope } from './scope.ts'
+import { createWorkTable } from './work-table.ts'
 
 /**
  * From accounts to their owners by the shares as at month-end (rules.md §1). Leaves `work_owned (customer_id,
  * deposit_days, investment_days, cts_days)`.
  */
 export async function computeCustomerDays(warehouse: Warehouse): Promise<void> {
-  await warehouse.command(
-    'CREATE OR REPLACE TABLE work_owned (customer_id Int64, deposit_days Decimal(76, 24), investment_days Decimal(76, 24), cts_days Decimal(76, 24)) ENGINE = Log',
+  await createWorkTable(
+    warehouse,
+    'work_owned',
+    'customer_id Int64, deposit_days Decimal(76, 24), investment_days Decimal(76, 24), cts_days Decimal(76, 24)',
   )
   // Both sides are nearly sorted by account: merging them takes half the time of a table of hashes.
   await warehouse.command(
@@ -25,16 +28,16 @@ const owners = `SELECT account_id, customer_id, toDecimal64(1, 10) AS share FROM
 
 /** `work_holding`, a row per account: one owner of all is by far the common case; `work_joint` has the parts of the others. */
 async function computeOwners(warehouse: Warehouse, scope: MonthScope): Promise<void> {
-  await warehouse.command(
-    'CREATE OR REPLACE TABLE work_holding (account_id Int64, customer_id Int64, share Decimal(18, 10), owners UInt32, unchanged Bool) ENGINE = Log',
+  await createWorkTable(
+    warehouse,
+    'work_holding',
+    'account_id Int64, customer_id Int64, share Decimal(18, 10), owners UInt32, unchanged Bool',
   )
   await warehouse.command(
     `INSERT INTO work_holding SELECT account_id, any(customer_id), any(share), count(), min(business_date) = max(business_date)
      FROM account_owners WHERE ${scope.owners} GROUP BY account_id SETTINGS optimize_aggregation_in_order = 1`,
   )
-  await warehouse.command(
-    'CREATE OR REPLACE TABLE work_joint (account_id Int64, customer_id Int64, share Decimal(18, 10)) ENGINE = Log',
-  )
+  await createWorkTable(warehouse, 'work_joint', 'account_id Int64, customer_id Int64, share Decimal(18, 10)')
   const joint = (unchanged: boolean) =>
     `(${scope.owners}) AND account_id IN (SELECT account_id FROM work_holding WHERE owners > 1 AND unchanged = ${unchanged})`
   // Several owners of one date are one state; nearly all joint accounts are such.
@@ -102,7 +105,7 @@ export async function computeCustomers(warehouse: Warehouse, scope: MonthScope):
   const [unknown] = await warehouse.query<{ n: string }>('SELECT count() AS n FROM work_customer WHERE NOT known')
   if (!Number(unknown?.n)) return
   // Known, too, with a balance by then on an account that is or was theirs: nobody known is forgotten with an account.
-  await warehouse.command('CREATE OR REPLACE TABLE work_held (account_id Int64, customer_id Int64) ENGINE = Log')
+  await createWorkTable(warehouse, 'work_held', 'account_id Int64, customer_id Int64')
   const waiting = 'customer_id IN (SELECT customer_id FROM work_customer WHERE NOT known)'
   await warehouse.command(
     `INSERT INTO work_held SELECT account_id, customer_id FROM (${owners}) WHERE ${waiting}
