@@ -95,7 +95,7 @@ export async function writeDelivery(
   const told = `delivered IN (${months.map(({ index }) => index).join(', ')})`
   for (const feed of staged) {
     // What several months of a history tell of one thing, its last month tells.
-    const last = months.length > 1 ? `ORDER BY delivered DESC LIMIT 1 BY ${feed.order.join(', ')}` : ''
+    const last = `ORDER BY delivered DESC LIMIT 1 BY ${feed.order.join(', ')}`
     await write(feed, `SELECT * FROM ${context.db}.feed_${feed.name} WHERE ${told} ${last}`)
   }
   await write(balances, months.map(({ index }) => balanceFeed(context, index)).join(' UNION ALL '))

@@ -54,6 +54,7 @@ export async function generateDemo(options: DemoOptions): Promise<DemoDelivery[]
     customerCount: customers,
   }
   const kinds = countKinds(customers)
+  const feeds = listFeeds(context, kinds)
   const { deliveries } = context.calendar
   const steps = [
     () => createPeople(context, kinds.individual),
@@ -67,7 +68,7 @@ export async function generateDemo(options: DemoOptions): Promise<DemoDelivery[]
     () => createLedger(context),
     () => createContracts(context),
   ]
-  const total = steps.length + listFeeds(context, kinds).length + deliveries.length
+  const total = steps.length + feeds.length + deliveries.length
   let done = 0
   const advance = () => onProgress?.({ done: ++done, total })
 
@@ -78,14 +79,13 @@ export async function generateDemo(options: DemoOptions): Promise<DemoDelivery[]
       await step()
       advance()
     }
-    const staged = listFeeds(context, kinds)
-    for (const feed of staged) {
+    for (const feed of feeds) {
       await stageFeed(context, feed)
       advance()
     }
     const written: DemoDelivery[] = []
     for (const told of deliveries) {
-      written.push(await writeDelivery(context, root, told, staged))
+      written.push(await writeDelivery(context, root, told, feeds))
       advance()
     }
     return written
