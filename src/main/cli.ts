@@ -58,8 +58,7 @@ async function main(args: string[]): Promise<number> {
   if (command === 'serve' && !rest.length) {
     // The web server is heavy: other commands start without it.
     const { serve } = await import('./serve.ts')
-    const config = readConfig(process.env)
-    await serve(config, createLog(config))
+    await serve(readConfig(process.env))
     return 0
   }
   const run = commandOf(command, rest, values)

@@ -68,10 +68,15 @@ export async function openInstance(config: Config, log: Log): Promise<{ attachme
     const instance = await startInstance(config, log, owner, ownerUrl, embedded, ownerDied)
     return { attachment: instance, instance }
   } catch (error) {
-    if (embedded) await embedded.stop()
-    else await owner.end().catch(() => {})
+    await giveUpLock(owner, embedded)
     throw error
   }
+}
+
+/** The lock goes with Postgres: whoever is next must not take over a server that is about to stop. */
+async function giveUpLock(owner: pg.Client, embedded: EmbeddedPostgres | undefined): Promise<void> {
+  if (embedded) await embedded.stop()
+  else await owner.end().catch(() => {})
 }
 
 /** False once another one is the instance and ready; one that is still starting is waited for, and followed if it dies. */
@@ -114,9 +119,7 @@ async function startInstance(
     stopped = true
     await database.end()
     await warehouse.close()
-    // The lock goes with Postgres: whoever is next must not take over a server that is about to stop.
-    if (embedded) await embedded.stop()
-    else await owner.end()
+    await giveUpLock(owner, embedded)
   }
   const died = new Promise<string>((resolve) => {
     const tell = (reason: string) => stopped || resolve(reason)

@@ -5,7 +5,7 @@ import { rolePassword } from '../platform/database/roles.ts'
 import { AppError } from '../platform/errors.ts'
 import { isLoopback } from '../platform/http/security.ts'
 import { createHttp } from './http.ts'
-import { type Instance, type Log, openInstance } from './instance.ts'
+import { createLog, type Instance, type Log, openInstance } from './instance.ts'
 import { seedDemo } from './seed.ts'
 import { Ended, exitAtOnce, isCutOff, untilDead, untilTold } from './until-ended.ts'
 import { recover, startWork } from './work.ts'
@@ -15,8 +15,9 @@ const attempts = 12
 const attemptAfterMs = 250
 
 /** Runs Almanac until it is told to end (Ctrl-C, SIGTERM) or a part that it needs has ended. */
-export async function serve(config: Config, log: Log): Promise<void> {
+export async function serve(config: Config): Promise<void> {
   const told = untilTold()
+  const log = createLog(config)
   const instance = await Promise.race([becomeServer(config, log), told]).catch((error) => {
     if (error instanceof Ended) exitAtOnce(0)
     throw error
