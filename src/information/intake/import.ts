@@ -1,21 +1,13 @@
 import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { type Database, inTransaction } from '../../platform/database/connect.ts'
 import { reach } from '../../platform/faults.ts'
 import type { ReportProgress } from '../../platform/jobs/queue.ts'
 import type { Warehouse } from '../../platform/warehouse/warehouse.ts'
+import { type ArchivedFile, archiveFiles, archiveOf, contentOf } from './archive.ts'
 import type { Delivery } from './contract.ts'
-import {
-  type Control,
-  deliveredFile,
-  type FeedControl,
-  findDeliveryFolders,
-  folderDate,
-  Held,
-  readControl,
-} from './control.ts'
+import { type Control, type FeedControl, findDeliveryFolders, folderDate, Held, readControl } from './control.ts'
 import { isSameDecimal } from './decimal.ts'
-import { feeds as allFeeds, getFeed } from './feeds.ts'
+import { getFeed } from './feeds.ts'
 import {
   type ActiveVersion,
   abandonVersions,
@@ -30,9 +22,8 @@ import {
 import { checkTotals, waitingReasons } from './load.ts'
 import { type LoadedFile, loadFeeds } from './load-feeds.ts'
 import { publish } from './publish.ts'
-import { readRecords, rewriteRecords } from './records.ts'
-import { isQuotable, type Scan, scanFile } from './scan.ts'
-import { archiveOf, clearFolder, sweepIntake } from './sweep.ts'
+import { readRecords } from './records.ts'
+import { clearFolder, sweepIntake } from './sweep.ts'
 
 export interface Intake {
   database: Database
@@ -48,16 +39,6 @@ export interface ImportResult {
   reason?: string
   feeds: Delivery['feeds']
   seconds: number
-}
-
-export interface ArchivedFile {
-  feed: string
-  /** Name of the file as delivered, for people. */
-  file: string
-  path: string
-  rewritten: boolean
-  control: Control['feeds'][string]
-  scan: Scan
 }
 
 /** A held delivery shows so many of its bad rows per feed; the file itself has the rest. */
@@ -177,50 +158,6 @@ async function importControlled(
       await forgetDelivery(database.batch, deliveryId)
     }
   }
-}
-
-async function archiveFiles(folder: string, archive: string, control: Control): Promise<ArchivedFile[]> {
-  const files: ArchivedFile[] = []
-  for (const feed of allFeeds) {
-    const entry = control.feeds[feed.name]
-    if (!entry) continue
-    const delivered = entry.converted?.path ?? deliveredFile(folder, feed.name, entry.file)
-    const copy = join(archive, `${feed.name}.csv`)
-    const scan = await scanFile(delivered, copy, entry)
-    for (const column of feed.columns) {
-      if (column.required && !scan.header.includes(column.name)) {
-        throw new Held('column-missing', `${feed.name}: ${entry.file} has no column ${column.name}.`, {
-          feed: feed.name,
-          file: entry.file,
-          column: column.name,
-        })
-      }
-    }
-    const twice = scan.header.find((name, at) => scan.header.indexOf(name) !== at)
-    if (twice !== undefined)
-      throw new Held('column-twice', `${feed.name}: ${entry.file} names the column ${twice} twice.`, {
-        feed: feed.name,
-        file: entry.file,
-        column: twice,
-      })
-    files.push({ feed: feed.name, file: entry.file, control: entry, scan, ...(await splittable(copy, entry, scan)) })
-  }
-  return files
-}
-
-/** Files whose quoted fields may span lines are brought to a record per line. */
-export async function splittable(
-  copy: string,
-  control: ArchivedFile['control'],
-  scan: Scan,
-): Promise<{ path: string; rewritten: boolean }> {
-  if (!isQuotable(control) || !scan.hasOpenQuotes) return { path: copy, rewritten: false }
-  await rewriteRecords(copy, `${copy}.records`, control)
-  return { path: `${copy}.records`, rewritten: true }
-}
-
-function contentOf(file: ArchivedFile): string {
-  return `${file.scan.sha256}:${file.control.charset}:${file.control.delimiter}`
 }
 
 /** The same content under a control that says something else: it is held, as new content would be. */

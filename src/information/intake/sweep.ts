@@ -40,11 +40,6 @@ export async function sweepIntake(warehouse: Warehouse, db: pg.Pool): Promise<vo
   await db.query(`update delivery set state = 'abandoned' where state = 'staging'`)
 }
 
-/** Where the files of a delivery are kept. */
-export function archiveOf(archiveFolder: string, source: string, date: string, deliveryId: string): string {
-  return join(archiveFolder, source.replaceAll(/[^\w-]/g, '_'), date, deliveryId)
-}
-
 /** Clears the files of deliveries that died; an archive folder is named by the delivery that counts. */
 export async function sweepArchive(archiveFolder: string, db: pg.Pool): Promise<void> {
   const { rows } = await db.query<{ id: string }>(`select id from delivery where state in ('published', 'restated')`)
