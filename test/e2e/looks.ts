@@ -71,9 +71,12 @@ async function settle(page: Page, language: Language): Promise<void> {
   await page.waitForFunction(() =>
     [...document.querySelectorAll('figure[role="img"]')].every((figure) => figure.querySelector('canvas, svg')),
   )
-  // A picture of the state after the change, not of the way there.
+  // The state after the change, not the way there, whose colours nobody reads; what ends may let something else begin.
   await page.evaluate(async () => {
-    const ending = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity)
-    await Promise.all(ending.map((one) => one.finished.catch(() => undefined)))
+    const isEnding = (one: Animation) =>
+      one.playState === 'running' && one.effect?.getComputedTiming().endTime !== Infinity
+    const running = () => document.getAnimations().filter(isEnding)
+    for (let ending = running(); ending.length; ending = running())
+      await Promise.all(ending.map((one) => one.finished.catch(() => undefined)))
   })
 }

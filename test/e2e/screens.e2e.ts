@@ -123,7 +123,6 @@ test.each(shapes)('every screen stands $width px wide under $hand', { timeout: 9
     const checked = new Set<Theme>()
     for (const look of shown) {
       await showIn(page, look)
-      await settle(page)
       const found = await findFaults(page, look.language, ids)
       // Names and colours matter to axe, words hardly: once for each theme, and of the pairs once.
       const asked = full ? !checked.has(look.theme) : look === first
@@ -137,15 +136,5 @@ test.each(shapes)('every screen stands $width px wide under $hand', { timeout: 9
   }
   expect(faults).toEqual([])
 })
-
-/** What is still fading in has colours that nobody reads. */
-async function settle(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const ending = document.getAnimations().map((animation) => animation.finished)
-    return Promise.race([Promise.allSettled(ending), new Promise((resolve) => setTimeout(resolve, 1000))]).then(
-      () => {},
-    )
-  })
-}
 
 const nameOf = ({ name }: Screen, { language, theme, width }: Look) => `${name} ${language} ${theme} ${width}`
