@@ -96,6 +96,13 @@ test('before the first close there are none, and it is said so', async () => {
   expect((await visitors.union.get('/api/movements/groups')).json().basis).toBeNull()
 })
 
+test('who is unrated in the second month is told with the tier that was held', async () => {
+  await closeMonth(contextOf(), '2025-08', () => {})
+  await refreshMovements(contextOf())
+  const told = (await list(visitors.union, 'group=exited')).find((one) => one.customerName === cast.leaving.name)
+  expect(told).toMatchObject({ tier: 0, otherTier: 1, misses: 2, monthsLeft: 1, deadline: '2025-09-30' })
+})
+
 test('a close writes what changed, what threatens, and the amount and day that decide', async () => {
   await closeMonth(contextOf(), '2025-09', () => {})
   await refreshMovements(contextOf())
