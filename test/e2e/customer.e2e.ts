@@ -76,7 +76,8 @@ async function filterTransactions(page: Page) {
   await transactions.getByRole('button', { name: '支出' }).click()
   await sums.getByText('4 笔').waitFor()
   expect(await sums.textContent()).toMatch(/收入 [+]?0\.00[\s\S]*支出 −2,636\.80/)
-  expect(await transactions.getByRole('row').count()).toBe(1 + 4)
+  // Sums and rows are asked for apart: either may come first.
+  await expect.poll(() => transactions.getByRole('row').count()).toBe(1 + 4)
   await transactions.getByRole('button', { name: '更多筛选' }).click()
   await transactions.getByLabel('最低金额').fill('500')
   await transactions.getByLabel('最低金额').press('Enter')

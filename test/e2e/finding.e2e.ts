@@ -128,7 +128,7 @@ test('a filter is built, read as a sentence, kept as a view, shared by address a
   await builder.getByRole('button', { name: '查看' }).click()
   await page.getByText('AUM 500,000.00 起').waitFor()
   await page.getByText('共 2 条，已全部显示').waitFor()
-  expect(await rows(page).count()).toBe(2)
+  await expect.poll(() => rows(page).count()).toBe(2)
   await page.getByText('已修改，未保存').waitFor()
 
   await page.getByRole('button', { name: '另存为新视图' }).click()

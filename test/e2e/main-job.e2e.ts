@@ -188,7 +188,7 @@ async function seeHoldings(page: Page) {
   expect(await holdings.getByRole('row').filter({ hasText: '理财产品' }).textContent()).toContain('200,000.00')
   expect(await holdings.getByRole('row').filter({ hasText: '活期储蓄' }).textContent()).toContain('420,000.25')
   const transactions = page.getByRole('table', { name: '交易' })
-  expect(await transactions.getByRole('row').count()).toBe(1 + 7)
+  await expect.poll(() => transactions.getByRole('row').count()).toBe(1 + 7)
   expect(await transactions.getByRole('row').nth(2).textContent()).toMatch(/2025年9月16日 03:15[\s\S]*−1,000\.00/)
 }
 
