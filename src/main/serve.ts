@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { hasDemoPeople, issueSetupCode, listDemoPeople } from '../organisation/identity/index.ts'
-import type { Config } from '../platform/config.ts'
+import { type Config, readConfig } from '../platform/config.ts'
 import { rolePassword } from '../platform/database/roles.ts'
 import { AppError } from '../platform/errors.ts'
 import { isLoopback } from '../platform/http/security.ts'
@@ -15,7 +15,8 @@ const attempts = 12
 const attemptAfterMs = 250
 
 /** Runs Almanac until it is told to end (Ctrl-C, SIGTERM) or a part that it needs has ended. */
-export async function serve(config: Config): Promise<void> {
+export async function serve(): Promise<void> {
+  const config = readConfig(process.env)
   const told = untilTold()
   const log = createLog(config)
   const instance = await Promise.race([becomeServer(config, log), told]).catch((error) => {

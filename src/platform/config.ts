@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { ConfigError } from './errors.ts'
 
 const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
@@ -32,8 +33,6 @@ export interface Config {
   uploadMaxBytes: number
   logLevel: string
 }
-
-export class ConfigError extends Error {}
 
 /** Read once at the start; every variable is described in the README. Throws ConfigError naming the variable. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {

@@ -47,3 +47,6 @@ export class AppError extends Error {
     return errorCodes[this.code]
   }
 }
+
+/** A variable of the environment that cannot be, named in the message. */
+export class ConfigError extends Error {}
