@@ -187,10 +187,13 @@ async function createDatabase(url: string): Promise<string> {
   try {
     await client.connect()
     await client.query(`create database ${database}`)
-    await client.end()
     return ''
   } catch (error) {
+    // Another process may have made it by now: who connects next will see.
     return String(error)
+  } finally {
+    // Left open, it would keep this process from ending.
+    await client.end()
   }
 }
 
