@@ -2,11 +2,11 @@ import { useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { Sort } from '../DataTable.tsx'
 import { Problem } from '../States.tsx'
+import { mostDrawn } from './drawn-stretch.ts'
 import { ListHead } from './ListHead.tsx'
 import { ListLine, type RowActions } from './ListLine.tsx'
 import css from './ListTable.module.css'
 import type { ListColumn } from './list-column.ts'
-import { placeOf } from './list-memory.ts'
 import { SortLine } from './SortLine.tsx'
 import { TailProblem } from './TailProblem.tsx'
 import { useCurrentRow } from './use-current-row.ts'
@@ -49,8 +49,6 @@ export interface NarrowRow {
 
 const checkWidth = 36
 const rowHeights = { wide: 36, narrow: 60 }
-/** Browsers draw no taller; whoever scrolls this far is better served by a filter. */
-const mostRows = 400_000
 
 /** A list of any length: only the rows in sight are drawn, and only the pages around them are held. */
 export function ListTable<Row>(props: ListTableProps<Row>) {
@@ -58,8 +56,8 @@ export function ListTable<Row>(props: ListTableProps<Row>) {
   const scroller = useRef<HTMLElement>(null)
   const isNarrow = useMedia('(max-width: 559px)')
   const rowHeight = isNarrow ? rowHeights.narrow : rowHeights.wide
-  const { first, last, measure } = useViewport(scroller, rowHeight)
-  const { current, moveTo, touch } = useCurrentRow(list.key, scroller, rowHeight)
+  const { base, first, last, measure, bringIntoSight } = useViewport(list.key, scroller, rowHeight, list.count)
+  const { current, moveTo, touch } = useCurrentRow(list.key, scroller, bringIntoSight)
   const { open, actions } = useRowActions(props, touch)
   useRemainingHeight(scroller)
   useEffect(() => list.show(first, last))
@@ -79,8 +77,8 @@ export function ListTable<Row>(props: ListTableProps<Row>) {
     clear: selection.clear,
   })
 
-  const count = Math.min(list.count, mostRows)
-  const from = Math.min(first, Math.max(0, count - 1))
+  const count = Math.min(list.count, base + mostDrawn)
+  const from = Math.max(base, Math.min(first, count - 1))
   const places = Array.from({ length: Math.max(0, Math.min(last, count - 1) - from + 1) }, (_, at) => from + at)
   const span = isNarrow ? 3 : columns.length + 2
   return (
@@ -97,10 +95,7 @@ export function ListTable<Row>(props: ListTableProps<Row>) {
         aria-label={props.label}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
-        onScroll={(event) => {
-          placeOf(list.key).scrollTop = event.currentTarget.scrollTop
-          measure()
-        }}
+        onScroll={measure}
       >
         <table
           className={css.table}
@@ -122,7 +117,7 @@ export function ListTable<Row>(props: ListTableProps<Row>) {
               <Note span={span}>{props.empty}</Note>
             ) : (
               <>
-                <Spacer height={from * rowHeight} span={span} />
+                <Spacer height={(from - base) * rowHeight} span={span} />
                 {places.map((index) => {
                   const row = list.rowAt(index)
                   return (

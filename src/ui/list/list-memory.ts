@@ -3,12 +3,14 @@ import { emptyStarts, type PageStarts } from './list-pages.ts'
 /** Where a person was in a list: kept while the session lasts, so that the way back leads to the same rows. */
 export interface ListPlace {
   pages: PageStarts
+  /** The row from which on the list is drawn, and how far it is scrolled from there, in pixels. */
+  base: number
   scrollTop: number
   /** Row that the keyboard is at. */
   current: number | undefined
 }
 
-const storageKey = 'almanac.session.places'
+const storageKey = 'almanac.session.list-places'
 const mostPlaces = 40
 /** Longer lists are kept until the tab is reloaded; then they begin anew. */
 const mostStartsStored = 1000
@@ -21,7 +23,7 @@ addEventListener('pagehide', () => {
 
 /** The place in the list of this key; a new one at its beginning. To be changed in place. */
 export function placeOf(key: string): ListPlace {
-  const place = places.get(key) ?? { pages: emptyStarts, scrollTop: 0, current: undefined }
+  const place = places.get(key) ?? { pages: emptyStarts, base: 0, scrollTop: 0, current: undefined }
   places.delete(key)
   places.set(key, place)
   const oldest = places.keys().next().value

@@ -1,11 +1,15 @@
 import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
-import { type ListPlace, placeOf } from './list-memory.ts'
+import { placeOf } from './list-memory.ts'
 
 /**
- * The row that the keyboard is at and how far the list is scrolled, as they were when the list was left. Moved by keys,
- * the row comes into sight and its link takes the focus, so that Enter and screen readers find it.
+ * The row that the keyboard is at, as it was when the list was left. Moved by keys, the row comes into sight and its link
+ * takes the focus, so that Enter and screen readers find it.
  */
-export function useCurrentRow(key: string, scroller: RefObject<HTMLElement | null>, rowHeight: number) {
+export function useCurrentRow(
+  key: string,
+  scroller: RefObject<HTMLElement | null>,
+  bringIntoSight: (index: number) => void,
+) {
   const [current, setCurrent] = useState(placeOf(key).current)
   const [shownKey, setShownKey] = useState(key)
   const toFocus = useRef<number>(undefined)
@@ -17,19 +21,12 @@ export function useCurrentRow(key: string, scroller: RefObject<HTMLElement | nul
     placeOf(key).current = index
     setCurrent(index)
   }
-  const bringIntoSight = (index: number) => {
-    const element = scroller.current
-    if (!element) return
-    const head = element.querySelector('thead')?.offsetHeight ?? 0
-    const [top, bottom] = [index * rowHeight, (index + 1) * rowHeight + head]
-    if (top < element.scrollTop) element.scrollTop = top
-    else if (bottom > element.scrollTop + element.clientHeight) element.scrollTop = bottom - element.clientHeight
-  }
-  const comeBack = useEffectEvent((place: ListPlace) => {
-    if (scroller.current) scroller.current.scrollTop = place.scrollTop
-    if (place.current !== undefined) bringIntoSight(place.current)
+  const comeBack = useEffectEvent(() => {
+    const at = placeOf(key).current
+    if (at !== undefined) bringIntoSight(at)
   })
-  useLayoutEffect(() => comeBack(placeOf(key)), [key])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another list has another row
+  useLayoutEffect(() => comeBack(), [key])
   // Runs until the row is there: it may still have to be read or drawn.
   useEffect(() => {
     if (toFocus.current === undefined) return

@@ -1,29 +1,62 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useState, useSyncExternalStore } from 'react'
+import { mostDrawn, stretchFrom } from './drawn-stretch.ts'
+import { placeOf } from './list-memory.ts'
 
 /** Rows kept drawn above and below the visible ones, so that a quick scroll meets no white. */
 const spare = 12
+/** Rows drawn on both sides of one that is far from what was in sight, until the list has been scrolled there. */
+const aroundJump = 40
 /** The range moves in steps: a redraw every few rows, not for every pixel. */
 const step = 4
 
-/** Which rows are in sight within a scrolling element of rows of one height. */
-export function useViewport(scroller: RefObject<HTMLElement | null>, rowHeight: number) {
-  const [range, setRange] = useState({ first: 0, last: 40 })
+/**
+ * Which rows of a list are in sight within a scrolling element of rows of one height, and from which on it is drawn;
+ * the place is kept with the list and found again when it comes back.
+ */
+export function useViewport(key: string, scroller: RefObject<HTMLElement | null>, rowHeight: number, count: number) {
+  const [range, setRange] = useState({ base: 0, first: 0, last: 40 })
+  const place = placeOf(key)
   const measure = useCallback(() => {
     const element = scroller.current
     if (!element) return
-    const top = Math.floor(element.scrollTop / rowHeight) - spare
-    const first = Math.max(0, top - (top % step))
-    const bottom = Math.ceil((element.scrollTop + element.clientHeight) / rowHeight) + spare
-    const last = bottom + step - (bottom % step)
-    setRange((now) => (now.first === first && now.last === last ? now : { first, last }))
-  }, [scroller, rowHeight])
+    const here = placeOf(key)
+    const top = here.base + Math.floor(element.scrollTop / rowHeight)
+    const base = stretchFrom(here.base, top, count)
+    here.scrollTop = element.scrollTop + (here.base - base) * rowHeight
+    here.base = base
+    const start = top - spare
+    const end = top + Math.ceil(element.clientHeight / rowHeight) + 1 + spare
+    const first = Math.max(0, start - (start % step))
+    const last = end + step - (end % step)
+    setRange((now) => (now.base === base && now.first === first && now.last === last ? now : { base, first, last }))
+  }, [key, scroller, rowHeight, count])
+  // Before it is painted: what is in sight stays in sight when the list is drawn from another row on.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another list or another first row moves what is drawn
+  useLayoutEffect(() => {
+    if (scroller.current) scroller.current.scrollTop = placeOf(key).scrollTop
+  }, [key, place.base, scroller])
   useEffect(() => {
     measure()
     const watch = new ResizeObserver(measure)
     if (scroller.current) watch.observe(scroller.current)
     return () => watch.disconnect()
   }, [scroller, measure])
-  return { ...range, measure }
+  const bringIntoSight = (index: number) => {
+    const element = scroller.current
+    if (!element) return
+    const here = placeOf(key)
+    if (index < here.base || index >= here.base + mostDrawn) {
+      here.base = stretchFrom(here.base, index, count)
+      here.scrollTop = (index - here.base) * rowHeight - element.clientHeight / 2
+      setRange({ base: here.base, first: Math.max(0, index - aroundJump), last: index + aroundJump })
+      return
+    }
+    const head = element.querySelector('thead')?.offsetHeight ?? 0
+    const [top, bottom] = [(index - here.base) * rowHeight, (index - here.base + 1) * rowHeight + head]
+    if (top < element.scrollTop) element.scrollTop = top
+    else if (bottom > element.scrollTop + element.clientHeight) element.scrollTop = bottom - element.clientHeight
+  }
+  return { base: place.base, first: range.first, last: range.last, measure, bringIntoSight }
 }
 
 const leastHeight = 320
