@@ -113,7 +113,7 @@ async function fill(instance: Instance, owner: pg.Client): Promise<void> {
   })
   const stages = await stageCurrentRows(warehouse.jobs, database.batch, versions[0]?.delivery ?? '', changes)
   stages.push(await stageCustomers(instance))
-  await inTransaction(database.batch, (db) => mergeCurrentRows(db, stages, changes, {}))
+  await inTransaction(database.batch, (db) => mergeCurrentRows(db, stages, {}))
   for (const { stage } of stages) await owner.query(`drop table stage.${stage}`)
   await closeMonth({ database, warehouse: warehouse.jobs, currency: config.currency }, '2026-10', () => {})
   await createPerson(database.batch, {

@@ -18,7 +18,7 @@ const customer = (customers: number) => no('C', `number % ${customers}`)
 
 export function recipes(customers: number): Record<FeedName, Recipe> {
   const accounts = customers * 3
-  const loans = Math.ceil(customers / 10)
+  const loans = Math.ceil(customers / 2)
   const money = `toString(toDecimal64(number % 1000000 / 7, 2))`
   return {
     institutions: {
@@ -123,19 +123,19 @@ export function recipes(customers: number): Record<FeedName, Recipe> {
       },
     },
     ftp: {
-      rows: (n) => Math.ceil(n / 5),
+      rows: (n) => n,
       columns: {
-        product_no: no('P', 'number % 40'),
-        effective_on: `toString(toDate32('1990-01-01') + intDiv(number, 40))`,
+        product_no: no('P', 'number % 400'),
+        effective_on: `toString(toDate32('1990-01-01') + intDiv(number, 400))`,
         ftp_rate: `'0.021'`,
       },
     },
     fx: {
-      rows: (n) => Math.ceil(n / 5),
+      rows: (n) => n,
       columns: {
-        currency: `concat('X', leftPad(toString(number % 40), 2, '0'))`,
+        currency: `concat('X', leftPad(toString(number % 100), 2, '0'))`,
         rate: `'7.1'`,
-        business_date: `toString(toDate('2026-10-31') - intDiv(number, 40))`,
+        business_date: `toString(toDate('2026-10-31') - intDiv(number, 100))`,
       },
     },
     contacts: {
@@ -152,7 +152,7 @@ export function recipes(customers: number): Record<FeedName, Recipe> {
       },
     },
     relations: {
-      rows: (n) => Math.ceil(n / 2),
+      rows: (n) => n,
       columns: {
         customer_no: no('C'),
         other_no: customer(customers).replace('number %', '(number + 1) %'),
@@ -163,7 +163,7 @@ export function recipes(customers: number): Record<FeedName, Recipe> {
       },
     },
     repayments: {
-      rows: () => loans * 12,
+      rows: () => loans * 2,
       columns: {
         loan_no: no('L', `number % ${loans}`),
         due_on: `toString(addMonths(toDate('2026-01-15'), intDiv(number, ${loans})))`,
@@ -189,17 +189,17 @@ export function recipes(customers: number): Record<FeedName, Recipe> {
       },
     },
     rates: {
-      rows: (n) => Math.ceil(n / 5),
+      rows: (n) => n,
       columns: {
-        product_no: no('P', 'number % 40'),
-        effective_on: `toString(toDate32('1990-01-01') + intDiv(number, 40))`,
+        product_no: no('P', 'number % 400'),
+        effective_on: `toString(toDate32('1990-01-01') + intDiv(number, 400))`,
         annual_rate: `'0.0145'`,
         institution_no: `''`,
         tier: `''`,
       },
     },
     fees: {
-      rows: (n) => Math.ceil(n / 2),
+      rows: (n) => n,
       columns: {
         fee_no: no('F'),
         customer_no: no('C'),
@@ -209,7 +209,7 @@ export function recipes(customers: number): Record<FeedName, Recipe> {
         kind: `'service'`,
       },
     },
-    shares: { rows: (n) => Math.ceil(n / 2), columns: { customer_no: no('C'), amount: money } },
+    shares: { rows: (n) => n, columns: { customer_no: no('C'), amount: money } },
   }
 }
 

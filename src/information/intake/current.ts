@@ -166,7 +166,6 @@ function currentRows(current: CurrentTable, change: FeedChange): string {
 export async function mergeCurrentRows(
   db: Queryable,
   stages: readonly CurrentStage[],
-  changes: readonly FeedChange[],
   replacedKeys: Record<string, string[][]>,
 ): Promise<void> {
   for (const { current, stage } of stages) {
@@ -184,21 +183,21 @@ export async function mergeCurrentRows(
     }
     const all = [...keys, ...columns].join(', ')
     const insert = `insert into ${current.table} (${all}) select ${all} from stage.${stage} ${current.removedWhen ? 'where not removed' : ''}`
-    if (bulkTables.has(current.table) && (await isEmpty(db, current.table))) {
-      await fillEmpty(db, current.table, insert)
+    const further = current.table === 'institution' ? ['select refresh_institution_paths()'] : []
+    if (await isEmpty(db, current.table)) {
+      await fillEmpty(db, current.table, [insert, ...further])
       continue
     }
     await db.query(
       `${insert} on conflict (${keys.join(', ')}) do update set ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}`,
     )
+    for (const statement of further) await db.query(statement)
     if (current.removedWhen) {
       await db.query(
         `delete from ${current.table} t using stage.${stage} s where s.removed and ${keys.map((key) => `t.${key} = s.${key}`).join(' and ')}`,
       )
     }
   }
-  const touched = new Set(changes.map((change) => change.feed))
-  if (touched.has('institutions')) await db.query('select refresh_institution_paths()')
   const customers = stages.find(({ current }) => current.feed === 'customers')
   if (customers) {
     await keepSummaries(db, customers.stage, replacedKeys.customers ?? [])
@@ -206,28 +205,27 @@ export async function mergeCurrentRows(
   }
 }
 
-const bulkTables = new Set(['customer', 'account', 'account_owner'])
-
 async function isEmpty(db: Queryable, table: string): Promise<boolean> {
   const { rows } = await db.query<{ empty: boolean }>(`select not exists (select from ${table}) as empty`)
   return rows[0]?.empty ?? false
 }
 
 /** A first delivery: rows first, indexes afterwards, which takes a fraction of the time of keeping them row by row. */
-async function fillEmpty(db: Queryable, table: string, insert: string): Promise<void> {
+async function fillEmpty(db: Queryable, table: string, fill: readonly string[]): Promise<void> {
   const { rows: keys } = await db.query<{ name: string; definition: string }>(
-    `select conname as name, pg_get_constraintdef(oid) as definition from pg_constraint where conrelid = $1::regclass and contype = 'p'`,
+    `select conname as name, pg_get_constraintdef(oid) as definition from pg_constraint where conrelid = $1::regclass and contype in ('p', 'u')`,
     [table],
   )
   const { rows: indexes } = await db.query<{ name: string; definition: string }>(
-    `select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition from pg_index i where i.indrelid = $1::regclass and not i.indisprimary`,
+    `select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition from pg_index i
+     where i.indrelid = $1::regclass and not exists (select from pg_constraint c where c.conindid = i.indexrelid and c.conrelid = i.indrelid)`,
     [table],
   )
   // In the transaction that empties it, a table is filled without a log of every row.
   await db.query(`truncate ${table}`)
   for (const { name } of keys) await db.query(`alter table ${table} drop constraint ${name}`)
   for (const { name } of indexes) await db.query(`drop index ${name}`)
-  await db.query(insert)
+  for (const statement of fill) await db.query(statement)
   for (const { definition } of keys) await db.query(`alter table ${table} add ${definition}`)
   for (const { definition } of indexes) await db.query(definition)
   await db.query(`analyze ${table}`)

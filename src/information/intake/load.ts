@@ -87,14 +87,24 @@ async function countStage(context: LoadContext, stageTable: string): Promise<num
   return Number(row?.n)
 }
 
-/** Identifiers stand for numbers one to one, so the stage's own order finds repeats without hashing the file again. */
+/**
+ * Identifiers stand for numbers one to one, so the stage's own order finds repeats without hashing the file again. Texts
+ * are compared by their hashes (of a tuple: a bare NULL has none); two that share one are only looked at closely.
+ */
 async function hasRepeatedKeys(context: LoadContext, source: Source, stageTable: string): Promise<boolean> {
-  const key = source.feed.key.map((name) => storedIdentifier(source, name) ?? `\`${name}\``)
-  const [row] = await context.warehouse.query<{ n: string }>(
-    `SELECT count() AS n FROM (SELECT 1 FROM ${stageTable} GROUP BY ${key.join(', ')} HAVING count() > 1 LIMIT 1)
-     SETTINGS optimize_aggregation_in_order = 1`,
+  const key = source.feed.key.map((name) => storedIdentifier(source, name) ?? `\`${name}\``).join(', ')
+  const hasText = source.feed.key.some((name) => !storedIdentifier(source, name) && isText(source, name))
+  const [row] = await context.warehouse.query<{ repeated: number }>(
+    hasText
+      ? `SELECT count() > uniqExact(cityHash64(tuple(${key}))) AS repeated FROM ${stageTable}`
+      : `SELECT count() > 0 AS repeated FROM (SELECT 1 FROM ${stageTable} GROUP BY ${key} HAVING count() > 1 LIMIT 1)
+         SETTINGS optimize_aggregation_in_order = 1`,
   )
-  return Number(row?.n) > 0
+  return Boolean(row?.repeated)
+}
+
+function isText(source: Source, name: string): boolean {
+  return source.feed.columns.find((column) => column.name === name)?.type === 'text'
 }
 
 /** The warehouse column that holds the identifier derived from a number column of the file. */

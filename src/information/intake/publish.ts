@@ -55,7 +55,7 @@ export async function publish(intake: Intake, work: Publication): Promise<void> 
   reach('import:staged')
   work.report('publishing', 0.85)
   await inTransaction(database.batch, async (db) => {
-    await mergeCurrentRows(db, stages, changes, removed)
+    await mergeCurrentRows(db, stages, removed)
     await activateVersions(db, work.deliveryId, versions, work.replaced)
     for (const file of work.loaded) {
       if (file.supplementTo) await settlePending(db, file)
