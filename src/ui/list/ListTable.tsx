@@ -56,10 +56,11 @@ export function ListTable<Row>(props: ListTableProps<Row>) {
   const scroller = useRef<HTMLElement>(null)
   const isNarrow = useMedia('(max-width: 559px)')
   const rowHeight = isNarrow ? rowHeights.narrow : rowHeights.wide
+  // First of all: an element that is as tall as its rows cannot be scrolled back to where it was.
+  useRemainingHeight(scroller)
   const { base, first, last, measure, bringIntoSight } = useViewport(list.key, scroller, rowHeight, list.count)
   const { current, moveTo, touch } = useCurrentRow(list.key, scroller, bringIntoSight)
   const { open, actions } = useRowActions(props, touch)
-  useRemainingHeight(scroller)
   useEffect(() => list.show(first, last))
   useListKeys({
     move: (by, extend) => {
