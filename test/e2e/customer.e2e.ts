@@ -39,6 +39,15 @@ test('why, what next and where every number comes from', { timeout: 120_000 }, a
   await filterTransactions(page)
 })
 
+test('of a kind without tiers the header says nothing, and the reason stands below', { timeout: 60_000 }, async () => {
+  const page = await browser.openPage()
+  await bank.signIn(page, 'administrator')
+  await page.goto(`${bank.address}/customers/${await bank.customerId(cast.company)}`)
+  await page.getByText('现行政策不对此类客户分层。').waitFor()
+  const header = page.locator('header').filter({ has: page.getByRole('heading', { name: cast.company.name }) })
+  expect(await header.textContent()).not.toContain('–')
+})
+
 async function readTables(page: Page) {
   const aum = region(page, '各月 AUM')
   await aum.getByRole('button', { name: '表格' }).click()

@@ -47,7 +47,8 @@ export function CustomerScreen() {
       <CustomerHeader
         customer={customer.data}
         parent={parent}
-        standing={<StandingMark standing={standing} tier={tier} />}
+        // A dash beside a name says nothing: why there is no tier stands below, in words.
+        standing={standing !== 'none' && <StandingMark standing={standing} tier={tier} />}
       />
       <WorthPanel customer={customer.data} story={story.data} />
       <div className={css.columns}>
