@@ -36,6 +36,7 @@ test('why, what next and where every number comes from', { timeout: 120_000 }, a
 
   await readTables(page)
   await openHowByKeyboard(page)
+  await openHowOfTransaction(page)
   await filterTransactions(page)
 })
 
@@ -54,10 +55,28 @@ async function readTables(page: Page) {
   const september = aum.getByRole('row').filter({ hasText: '2025年9月' })
   expect(await september.textContent()).toMatch(/480,000\.00[\s\S]*-70,000\.00/)
   expect(await aum.getByRole('row').count()).toBe(1 + 9)
+  await september
+    .getByRole('button', { name: /^480,000\.00/ })
+    .first()
+    .click()
+  await page.getByRole('dialog', { name: '计算依据：存款 · 2025年9月' }).getByText('截至2025年9月30日').waitFor()
+  await page.keyboard.press('Escape')
+  // Numbers that explain themselves stand in rows no higher than others.
+  expect((await september.boundingBox())?.height).toBe(36)
   const band = region(page, '层级走势')
   await band.getByRole('button', { name: '表格' }).click()
   expect(await band.getByRole('row').filter({ hasText: '2025年9月' }).textContent()).toContain('1 / 3')
   expect(await band.getByRole('row').nth(1).textContent()).toMatch(/2025年12月金卡/)
+  await band.getByRole('button', { name: /^1 \/ 3/ }).click()
+  await page.getByRole('dialog', { name: '计算依据：低于本级 · 2025年9月' }).getByText('480,000.00').waitFor()
+  await page.keyboard.press('Escape')
+  await region(page, '近期变化')
+    .getByRole('definition')
+    .getByRole('button', { name: /^-70,000\.00/ })
+    .last()
+    .click()
+  await page.getByRole('dialog', { name: '计算依据：存款 · 增减' }).getByText('550,000.00').waitFor()
+  await page.keyboard.press('Escape')
 }
 
 /** From the number into its note and its link, and back to the number. */
@@ -76,6 +95,20 @@ async function openHowByKeyboard(page: Page) {
   await page.keyboard.press('Escape')
   await note.waitFor({ state: 'hidden' })
   expect(await number.evaluate((element) => element === document.activeElement)).toBe(true)
+}
+
+/** What a single movement is, and the delivery that it came with. */
+async function openHowOfTransaction(page: Page) {
+  const row = region(page, '交易').getByRole('row').filter({ hasText: '2025年9月16日' })
+  await row.getByRole('button', { name: /^−1,000\.00/ }).click()
+  const note = page.getByRole('dialog', { name: /^计算依据：支出 · 2025年9月16日/ })
+  await note.getByText('以账户币种（CNY）计').waitFor()
+  expect(await note.textContent()).toMatch(/渠道ATM[\s\S]*截至2025年9月30日/)
+  const link = note.getByRole('link', { name: '查看数据交付' })
+  expect(await link.getAttribute('href')).toBe(`/deliveries/${await bank.deliveryId('published', '2025-09-30')}`)
+  await screenshot(page, 'customer transaction how')
+  await page.keyboard.press('Escape')
+  await note.waitFor({ state: 'hidden' })
 }
 
 async function filterTransactions(page: Page) {

@@ -103,6 +103,9 @@ export const transaction = z.object({
   kind: z.string().nullable(),
   counterparty: z.string().nullable(),
   text: z.string().nullable(),
+  /** Business date of the delivery that counts for it. */
+  asOf: date,
+  deliveryId: id.nullable(),
 })
 export type Transaction = z.infer<typeof transaction>
 

@@ -1,4 +1,4 @@
-import type { Statement } from '../../platform/database/as-person.ts'
+import type { Ask } from '../../platform/database/as-person.ts'
 import type { Queryable } from '../../platform/database/connect.ts'
 
 /** An account of a customer, as the core system delivered it last. */
@@ -61,16 +61,14 @@ export async function listCoOwners(db: Queryable, customerId: string): Promise<M
   return new Map(rows.map((row) => [row.accountId, row.names]))
 }
 
-export interface VersionOrigin {
-  version: number
-  deliveryId: string
-}
-
-/** The deliveries that versions of feeds came with. */
-export function originsOf(versions: readonly number[]): Statement {
-  return {
+/** The deliveries of the versions that records came with. */
+export async function readOrigins(ask: Ask, records: readonly { carriedBy: number }[]): Promise<Map<number, string>> {
+  const versions = [...new Set(records.map(({ carriedBy }) => carriedBy))]
+  if (!versions.length) return new Map()
+  const origins = await ask<{ version: number; deliveryId: string }>({
     name: 'origins of versions',
     text: 'select id as version, delivery_id as "deliveryId" from feed_version where id = any ($1)',
     values: [versions],
-  }
+  })
+  return new Map(origins.map(({ version, deliveryId }) => [version, deliveryId]))
 }

@@ -20,13 +20,13 @@ beforeAll(async () => {
   await insertAccount(owner, '902', '6222020200555555', ['102'])
   // Versions 1 and 2 carry the same date: 2, published later, wins it. 3 is not published.
   await owner.query(
-    `insert into delivery (id, source, business_date, state) overriding system value values (1, 'core', '2026-10-31', 'published')`,
+    `insert into delivery (id, source, business_date, state) overriding system value values (1, 'core', '2026-10-31', 'published'), (2, 'core', '2026-11-01', 'published')`,
   )
   await owner.query(
     `insert into feed_version (id, delivery_id, source, business_date, feed, state, publication) overriding system value values
        (1, 1, 'core', '2026-10-30', 'balances', 'active', 1), (2, 1, 'core', '2026-10-31', 'balances', 'active', 2),
        (3, 1, 'core', '2026-11-01', 'balances', 'staging', null), (4, 1, 'core', '2026-10-31', 'transactions', 'active', 3),
-       (5, 1, 'core', '2026-11-01', 'transactions', 'active', 4), (6, 1, 'core', '2026-11-02', 'transactions', 'abandoned', null)`,
+       (5, 2, 'core', '2026-11-01', 'transactions', 'active', 4), (6, 1, 'core', '2026-11-02', 'transactions', 'abandoned', null)`,
   )
   await owner.query(
     `insert into snapshot (version_id, snapshot_date, rows) values (1, '2026-10-29', 1), (1, '2026-10-30', 1), (2, '2026-10-30', 1), (3, '2026-11-01', 1)`,
@@ -108,6 +108,17 @@ test('transactions page newest first, each once, as delivered last', async () =>
     counterparty: '张三',
     postedAt: '2026-10-01T08:00:00.000Z',
   })
+})
+
+test('a transaction names the delivery that counts for it', async () => {
+  const originOf = async (query: string) => {
+    const { items } = (await east.get(`/api/customers/100/transactions?${query}`)).json()
+    return items.map(({ asOf, deliveryId }: { asOf: string; deliveryId: string }) => [asOf, deliveryId])
+  }
+  expect(await originOf('atLeast=59')).toEqual([['2026-10-31', '1']])
+  expect(await originOf('atLeast=7.5&atMost=7.5')).toEqual([['2026-11-01', '2']])
+  const flows = (await east.get('/api/customers/100/flows')).json().items
+  expect(flows[0]).toMatchObject({ amount: '59.25', asOf: '2026-10-31', deliveryId: '1' })
 })
 
 test('a balance names the delivery that it came with, and the day from which days are counted', async () => {

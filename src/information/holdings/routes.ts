@@ -1,10 +1,9 @@
-import type { Ask } from '../../platform/database/as-person.ts'
 import { notFound } from '../../platform/http/problem.ts'
 import { type Http, serve } from '../../platform/http/server.ts'
 import { readVisible, visibleBalances, visibleCondition } from '../intake/index.ts'
 import { listBalancesOn, listContractRecords, listLoans, newestBalances } from './analytics.ts'
 import { type Holding, listBalances, listContracts, listHoldings } from './contract.ts'
-import { findOwner, listAccounts, listCoOwners, mostAccounts, originsOf, type VersionOrigin } from './queries.ts'
+import { findOwner, listAccounts, listCoOwners, mostAccounts, readOrigins } from './queries.ts'
 import { accountNumbers, weekEnds } from './rules.ts'
 import { type HoldingOptions, serveTransactions } from './transaction-routes.ts'
 
@@ -89,9 +88,3 @@ export function serveHoldings(http: Http, options: HoldingOptions): void {
 }
 
 const idOf = ({ accountId }: { accountId: string }) => accountId
-
-async function readOrigins(ask: Ask, records: { carriedBy: number }[]): Promise<Map<number, string>> {
-  const versions = [...new Set(records.map(({ carriedBy }) => carriedBy))]
-  const origins = versions.length ? await ask<VersionOrigin>(originsOf(versions)) : []
-  return new Map(origins.map(({ version, deliveryId }) => [version, deliveryId]))
-}

@@ -13,6 +13,9 @@ export interface TransactionRecord {
   kind: string | null
   counterparty: string | null
   text: string | null
+  asOf: string
+  /** The version that it came with. */
+  carriedBy: number
 }
 
 /** What a read of transactions goes by: accounts and versions that count, and the institution's zone for days. */
@@ -24,13 +27,13 @@ export interface TransactionScope {
 
 /** Of a transaction delivered again the newest business date counts. A collecting account's may not fit into memory. */
 const counting = (visible: string) =>
-  `SELECT transaction_id, account_id, posted_at, amount, channel, kind, counterparty, text, business_date
+  `SELECT transaction_id, account_id, posted_at, amount, channel, kind, counterparty, text, business_date, version
    FROM transactions WHERE account_id IN ({accounts: Array(Int64)}) AND (${visible})
    ORDER BY transaction_id, business_date DESC, version DESC LIMIT 1 BY transaction_id`
 const spilling = 'SETTINGS max_bytes_before_external_sort = 300000000'
 
 const columns = `transaction_id AS id, account_id AS accountId, toUnixTimestamp64Milli(posted_at) AS postedMs,
-  toString(amount) AS amount, channel, kind, counterparty, text`
+  toString(amount) AS amount, channel, kind, counterparty, text, business_date AS asOf, version AS carriedBy`
 
 /** Newest first. */
 export async function listTransactionRecords(

@@ -13,7 +13,7 @@ import {
   type TransactionFilter,
   totalTransactions,
 } from './contract.ts'
-import { findOwner, listAccounts, mostAccounts } from './queries.ts'
+import { findOwner, listAccounts, mostAccounts, readOrigins } from './queries.ts'
 import { accountNumbers, daysBefore } from './rules.ts'
 import {
   listLargestRecords,
@@ -37,13 +37,14 @@ const flowDays = 90
 const mostFlows = 3
 
 export function serveTransactions(http: Http, { warehouse, currency, timeZone }: HoldingOptions): void {
-  serve(http, listTransactions, async ({ asPerson, person, params, query: { cursor, limit, ...filter } }) => {
+  serve(http, listTransactions, async ({ ask, asPerson, person, params, query: { cursor, limit, ...filter } }) => {
     const at = readCursor(cursor, place)
     const read = await readAccounts(asPerson, person, params.customerId)
     const after = at && { postedMs: at[0], id: at[1] }
     const scope = { accountIds: read.accountIdsOf(filter), visible: read.visible, timeZone }
     const records = await listTransactionRecords(warehouse, scope, filter, after, limit + 1)
-    return toPage(records, limit, read.show, (record) => [record.postedMs, record.id])
+    const origins = await readOrigins(ask, records)
+    return toPage(records, limit, read.showWith(origins), (record) => [record.postedMs, record.id])
   })
 
   serve(http, totalTransactions, async ({ asPerson, person, params, query: filter }) => {
@@ -65,14 +66,15 @@ export function serveTransactions(http: Http, { warehouse, currency, timeZone }:
     }
   })
 
-  serve(http, listLargestFlows, async ({ asPerson, person, params }) => {
-    const { asOf, accounts, visible, show } = await readAccounts(asPerson, person, params.customerId)
+  serve(http, listLargestFlows, async ({ ask, asPerson, person, params }) => {
+    const { asOf, accounts, visible, showWith } = await readAccounts(asPerson, person, params.customerId)
     if (!asOf) return { from: null, to: null, items: [] }
     const home = accounts.filter((account) => (account.currency ?? currency) === currency)
     const days = { from: daysBefore(asOf, flowDays - 1), to: asOf }
     const scope = { accountIds: home.map(({ accountId }) => accountId), visible, timeZone }
     const records = await listLargestRecords(warehouse, scope, days, mostFlows)
-    return { ...days, items: records.map(show) }
+    const origins = await readOrigins(ask, records)
+    return { ...days, items: records.map(showWith(origins)) }
   })
 
   async function readAccounts(asPerson: AsPerson, person: Person, customerId: string) {
@@ -91,15 +93,18 @@ export function serveTransactions(http: Http, { warehouse, currency, timeZone }:
       /** An account asked for counts only if it is one of the customer's. */
       accountIdsOf: ({ accountId }: TransactionFilter) =>
         accountId === undefined ? [...byId.keys()] : byId.has(accountId) ? [accountId] : [],
-      show: ({ postedMs, ...record }: TransactionRecord): Transaction => {
-        const account = byId.get(record.accountId)
-        return {
-          ...record,
-          accountNo: account ? show(account) : '',
-          currency: account?.currency ?? currency,
-          postedAt: new Date(Number(postedMs)).toISOString(),
-        }
-      },
+      showWith:
+        (origins: ReadonlyMap<number, string>) =>
+        ({ postedMs, carriedBy, ...record }: TransactionRecord): Transaction => {
+          const account = byId.get(record.accountId)
+          return {
+            ...record,
+            accountNo: account ? show(account) : '',
+            currency: account?.currency ?? currency,
+            postedAt: new Date(Number(postedMs)).toISOString(),
+            deliveryId: origins.get(carriedBy) ?? null,
+          }
+        },
     }
   }
 }

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { subtractDecimals } from '../../../platform/amount.ts'
 import { useFormats } from '../../../platform/i18n/format.ts'
 import type { CustomerStory } from '../contract.ts'
-import { ChangeHow, components, Signed } from './AmountHow.tsx'
+import { ChangeHow, components } from './AmountHow.tsx'
 import css from './AumChange.module.css'
 
 /** The last step of AUM, as a whole and by component. */
@@ -28,7 +28,7 @@ export function AumChange({ story }: { story: CustomerStory }) {
           <div key={component} className={css.part}>
             <dt>{t(`tiers.component.${component}`)}</dt>
             <dd>
-              <Signed value={amount} />
+              <ChangeHow from={before} to={newest} amount={amount} component={component} />
             </dd>
           </div>
         ))}

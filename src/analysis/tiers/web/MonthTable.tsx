@@ -23,7 +23,11 @@ export function MonthTable({ months }: { months: CustomerStory['months'] }) {
       title: t(`tiers.component.${component}`),
       align: 'right' as const,
       from: 'tablet' as const,
-      render: (entry: MonthStanding) => <Amount value={entry[component]} />,
+      render: (entry: MonthStanding) => (
+        <AverageHow month={entry} title={t(`tiers.component.${component}`)}>
+          <Amount value={entry[component]} />
+        </AverageHow>
+      ),
     })),
     {
       key: 'aum',

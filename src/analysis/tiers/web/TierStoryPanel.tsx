@@ -4,9 +4,10 @@ import { ChartFrame } from '../../../ui/ChartFrame.tsx'
 import { DataTable } from '../../../ui/DataTable.tsx'
 import type { Reading } from '../../../ui/States.tsx'
 import type { CustomerStory } from '../contract.ts'
+import { MissesHow } from './AmountHow.tsx'
 import { ChangeList } from './ChangeList.tsx'
 import { ChangeMark } from './ChangeMark.tsx'
-import { bandOf } from './coming.ts'
+import { type BandMonth, bandOf, exitMonths, watchMonths } from './coming.ts'
 import { TierBand } from './TierBand.tsx'
 import { useStandingName } from './use-standing-name.ts'
 
@@ -31,6 +32,12 @@ export function TierStoryPanel({ story }: { story: Reading<CustomerStory> }) {
     />
   )
 }
+
+/** The thresholds that a month can miss. */
+const missed = [
+  { misses: 'watchMisses', title: 'tiers.band.misses', rule: 'tiers.band.legendWatch', most: watchMonths },
+  { misses: 'exitMisses', title: 'tiers.band.exits', rule: 'tiers.band.legendExit', most: exitMonths },
+] as const
 
 function BandTable({ story }: { story: CustomerStory }) {
   const { t } = useTranslation()
@@ -59,18 +66,20 @@ function BandTable({ story }: { story: CustomerStory }) {
             </>
           ),
         },
-        {
-          key: 'watch',
-          title: t('tiers.band.misses'),
-          align: 'right',
-          render: (entry) => (entry.watchMisses ? `${entry.watchMisses} / 3` : null),
-        },
-        {
-          key: 'exit',
-          title: t('tiers.band.exits'),
-          align: 'right',
-          render: (entry) => (entry.exitMisses ? `${entry.exitMisses} / 6` : null),
-        },
+        ...missed.map(({ misses, title, rule, most }) => ({
+          key: misses,
+          title: t(title),
+          align: 'right' as const,
+          render: (entry: BandMonth) => {
+            const month = story.months.find((one) => one.month === entry.month)
+            if (!month || entry[misses] === 0) return null
+            return (
+              <MissesHow month={month} title={t(title)} rule={t(rule)}>
+                {`${entry[misses]} / ${most}`}
+              </MissesHow>
+            )
+          },
+        })),
         {
           key: 'event',
           title: t('tiers.band.event'),

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../../platform/i18n/format.ts'
 import { Explain } from '../../../ui/Explain.tsx'
@@ -13,21 +14,24 @@ export function BalanceHow({ holding, home }: { holding: Holding; home: string }
   const shared = share !== '1'
   const part = ownPart(holding) ?? balance
   const title = `${holding.productName} ${holding.accountNo}`
+  const how = (shown: ReactNode) => (
+    <Explain
+      title={title}
+      rule={`${t('holdings.how.balance')}${shared ? ` ${t('holdings.how.share', { share: percent(share) })}` : ''}`}
+      asOf={holding.balanceOn}
+      deliveryId={holding.balanceDeliveryId}
+    >
+      {shown}
+    </Explain>
+  )
   return (
     <>
-      <Explain
-        title={title}
-        rule={`${t('holdings.how.balance')}${shared ? ` ${t('holdings.how.share', { share: percent(share) })}` : ''}`}
-        asOf={holding.balanceOn}
-        deliveryId={holding.balanceDeliveryId}
-      >
-        <span className="nowrap">{amount(balance)}</span>
-      </Explain>
+      {how(<span className="nowrap">{amount(balance)}</span>)}
       {currency !== home && <span className="soft"> {currency}</span>}
       {shared && (
         <>
           <br />
-          <span className="soft">{t('holdings.ownPart', { amount: amount(part) })}</span>
+          {how(<span className="soft">{t('holdings.ownPart', { amount: amount(part) })}</span>)}
         </>
       )}
     </>

@@ -129,14 +129,19 @@ function FamilyRows({ customerId, family, today }: { customerId: string; family:
   )
 }
 
-function Subtotal({ family: { family, subtotal } }: { family: Family }) {
+function Subtotal({ family: { family, subtotal, asOf, deliveryId } }: { family: Family }) {
   const { t } = useTranslation()
   const { amount } = useFormats()
   const words = useHoldingWords()
   const currency = useContext(HomeCurrencyContext)
   if (subtotal === null) return null
   return (
-    <Explain title={words.family(family)} rule={t('holdings.how.family', { currency })}>
+    <Explain
+      title={words.family(family)}
+      rule={t('holdings.how.family', { currency })}
+      asOf={asOf}
+      deliveryId={deliveryId}
+    >
       <span className="nowrap">{amount(subtotal)}</span>
     </Explain>
   )

@@ -55,7 +55,12 @@ export function LoansTable({ customerId, loans, today }: LoansTableProps) {
             <th scope="row">{t('holdings.count', { count: loans.holdings.length })}</th>
             <td className={css.wide} />
             <td className={css.right}>
-              <Explain title={t('holdings.loansTitle')} rule={t('holdings.how.loans', { currency })}>
+              <Explain
+                title={t('holdings.loansTitle')}
+                rule={t('holdings.how.loans', { currency })}
+                asOf={loans.asOf}
+                deliveryId={loans.deliveryId}
+              >
                 <span className="nowrap">{amount(loans.subtotal)}</span>
               </Explain>
             </td>
@@ -90,7 +95,14 @@ function LoanLine({ customerId, holding, today }: { customerId: string; holding:
         {loan?.grantedAmount && (
           <>
             <br />
-            <span className="soft">{t('holdings.granted', { amount: amount(loan.grantedAmount) })}</span>
+            <Explain
+              title={`${holding.productName} ${loan.loanNo}`}
+              rule={t('holdings.how.granted')}
+              asOf={loan.asOf}
+              deliveryId={loan.deliveryId}
+            >
+              <span className="soft">{t('holdings.granted', { amount: amount(loan.grantedAmount) })}</span>
+            </Explain>
           </>
         )}
       </td>

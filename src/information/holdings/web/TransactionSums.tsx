@@ -32,7 +32,11 @@ export function TransactionSums({ query }: { query: Reading<Totals> }) {
           <span>
             {t('holdings.totals.out')} {how(t('holdings.totals.out'), `-${moneyOut}`, currency)}
           </span>
-          <span className="soft">{t('holdings.totals.count', { count: total.count, number: count(total.count) })}</span>
+          <Explain title={t('holdings.transactions')} rule={t('holdings.how.totals')} asOf={data.asOf}>
+            <span className="soft">
+              {t('holdings.totals.count', { count: total.count, number: count(total.count) })}
+            </span>
+          </Explain>
         </p>
       ))}
     </div>

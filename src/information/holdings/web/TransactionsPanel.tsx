@@ -7,8 +7,8 @@ import { Section } from '../../../ui/Page.tsx'
 import { PagedTable } from '../../../ui/PagedTable.tsx'
 import { Empty } from '../../../ui/States.tsx'
 import { type Holdings, listTransactions, type TransactionFilter, totalTransactions } from '../contract.ts'
-import { SignedAmount } from './SignedAmount.tsx'
 import { TransactionFilters } from './TransactionFilters.tsx'
+import { TransactionHow } from './TransactionHow.tsx'
 import { TransactionSums } from './TransactionSums.tsx'
 import css from './TransactionsPanel.module.css'
 import { TransactionWords } from './TransactionWords.tsx'
@@ -73,7 +73,7 @@ export function TransactionsPanel({ customerId, holdings }: TransactionsPanelPro
               key: 'amount',
               title: t('holdings.amount'),
               align: 'right',
-              render: (row) => <SignedAmount amount={row.amount} currency={row.currency} />,
+              render: (row) => <TransactionHow row={row} />,
             },
             {
               key: 'channel',

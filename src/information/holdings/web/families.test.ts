@@ -46,6 +46,13 @@ test('a subtotal adds the customer’s parts of open accounts in home currency, 
   expect(byFamily([holding('gold', '1', { currency: 'USD' })], 'CNY').owned[0]?.subtotal).toBe(null)
 })
 
+test('a subtotal stands for the newest day of the balances added', () => {
+  const on = (balanceOn: string, balanceDeliveryId: string, differing: Partial<Holding> = {}) =>
+    holding('deposit', '1', { balanceOn, balanceDeliveryId, ...differing })
+  const days = [on('2026-10-29', '7'), on('2026-10-30', '8'), on('2026-10-31', '9', { closedOn: '2026-10-31' })]
+  expect(byFamily(days, 'CNY').owned[0]).toMatchObject({ subtotal: '2.00', asOf: '2026-10-30', deliveryId: '8' })
+})
+
 test('days are counted over the ends of months and years', () => {
   expect([daysBetween('2026-10-31', '2026-11-01'), daysBetween('2027-01-01', '2026-12-30')]).toEqual([1, -2])
 })

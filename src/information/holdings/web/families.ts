@@ -21,6 +21,9 @@ export interface Family {
   holdings: Holding[]
   /** The customer's parts of open accounts in home currency; null where there is none. */
   subtotal: string | null
+  /** The newest day of the balances in it, and the delivery that they came with. */
+  asOf: string | null
+  deliveryId: string | null
 }
 
 /** What of an account's balance is the customer's; undefined while none was delivered. */
@@ -38,7 +41,7 @@ export function byFamily(holdings: Holding[], home: string): { owned: Family[]; 
   const families = [...Map.groupBy(holdings, (holding) => holding.family)].map(([family, members]) => ({
     family,
     holdings: members,
-    subtotal: subtotalOf(members, home),
+    ...addUp(members, home),
   }))
   return {
     owned: families.filter(({ family }) => family !== 'loan').sort((a, b) => place(a) - place(b)),
@@ -46,11 +49,15 @@ export function byFamily(holdings: Holding[], home: string): { owned: Family[]; 
   }
 }
 
-function subtotalOf(holdings: Holding[], home: string): string | null {
-  const parts = holdings
-    .filter((holding) => isOpen(holding) && holding.currency === home)
-    .flatMap((holding) => ownPart(holding) ?? [])
-  return parts.length ? sumDecimals(parts) : null
+function addUp(holdings: Holding[], home: string): Pick<Family, 'subtotal' | 'asOf' | 'deliveryId'> {
+  const added = holdings.filter((holding) => isOpen(holding) && holding.currency === home && holding.balance !== null)
+  const parts = added.flatMap((holding) => ownPart(holding) ?? [])
+  const [newest] = added.toSorted((a, b) => (b.balanceOn ?? '').localeCompare(a.balanceOn ?? ''))
+  return {
+    subtotal: parts.length ? sumDecimals(parts) : null,
+    asOf: newest?.balanceOn ?? null,
+    deliveryId: newest?.balanceDeliveryId ?? null,
+  }
 }
 
 /** Whole days from one date to another. */

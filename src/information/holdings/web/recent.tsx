@@ -4,12 +4,11 @@ import { useTranslation } from 'react-i18next'
 import type { Answer } from '../../../platform/http/client.ts'
 import { useFormats } from '../../../platform/i18n/format.ts'
 import type { DatedItem } from '../../../ui/DatedList.tsx'
-import { Explain } from '../../../ui/Explain.tsx'
 import { HomeCurrencyContext } from '../../../ui/Money.tsx'
 import type { Holding, Holdings, listLargestFlows, Transaction } from '../contract.ts'
 import { BalanceHow } from './BalanceHow.tsx'
 import { daysBetween } from './families.ts'
-import { SignedAmount } from './SignedAmount.tsx'
+import { TransactionHow } from './TransactionHow.tsx'
 import { TransactionWords } from './TransactionWords.tsx'
 
 const recentDays = 90
@@ -63,7 +62,7 @@ export function useRecent(holdings: Holdings | undefined, flows: Answer<typeof l
       tone: 'quiet',
       date: row.postedAt,
       when: instant(row.postedAt),
-      text: <Flow row={row} asOf={flows?.to ?? null} />,
+      text: <Flow row={row} />,
     }),
   )
   return [...opened, ...closed, ...moved]
@@ -71,16 +70,12 @@ export function useRecent(holdings: Holdings | undefined, flows: Answer<typeof l
     .map((item) => ({ when: date(item.date.slice(0, 10)), ...item }))
 }
 
-function Flow({ row, asOf }: { row: Transaction; asOf: string | null }) {
+function Flow({ row }: { row: Transaction }) {
   const { t } = useTranslation()
   const currency = useContext(HomeCurrencyContext)
-  const title = t(row.amount.startsWith('-') ? 'holdings.changed.flowOut' : 'holdings.changed.flowIn')
   return (
     <>
-      <Explain title={title} rule={t('holdings.how.flow', { currency })} asOf={asOf}>
-        <SignedAmount amount={row.amount} currency={row.currency} />
-      </Explain>{' '}
-      <TransactionWords row={row} />
+      <TransactionHow row={row} rule={t('holdings.how.flow', { currency })} /> <TransactionWords row={row} />
     </>
   )
 }
