@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useState, useSyncExternalStore } from 'react'
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { mostDrawn, stretchFrom } from './drawn-stretch.ts'
 import { placeOf } from './list-memory.ts'
 
@@ -15,6 +15,7 @@ const step = 4
  */
 export function useViewport(key: string, scroller: RefObject<HTMLElement | null>, rowHeight: number, count: number) {
   const [range, setRange] = useState({ base: 0, first: 0, last: 40 })
+  const isPlaced = useRef(false)
   const place = placeOf(key)
   const measure = useCallback(() => {
     const element = scroller.current
@@ -33,7 +34,10 @@ export function useViewport(key: string, scroller: RefObject<HTMLElement | null>
   // Before it is painted: what is in sight stays in sight when the list is drawn from another row on.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another list or another first row moves what is drawn
   useLayoutEffect(() => {
-    if (scroller.current) scroller.current.scrollTop = placeOf(key).scrollTop
+    const { scrollTop } = placeOf(key)
+    // An element just made is at its top: to say so again would cost a layout of the page.
+    if (scroller.current && (scrollTop || isPlaced.current)) scroller.current.scrollTop = scrollTop
+    isPlaced.current = true
   }, [key, place.base, scroller])
   useEffect(() => {
     measure()
