@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { createPerson, type RoleCode } from '../../src/organisation/identity/index.ts'
+import { sharedFolder } from '../harness/data-folder.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 import { writeDelivery } from '../reference/delivery-writer.ts'
 import { type Character, firstDelivery, secondDelivery, secondWithBadRows, union } from './county-bank.ts'
@@ -25,9 +26,19 @@ const people = {
 } satisfies Record<string, { name: string; staffNo: string; role: RoleCode; institution: string | null }>
 
 export async function openBank(): Promise<OpenBank> {
-  const server = await startServer()
+  const september = await sharedFolder('september', async (folder) => {
+    const server = await startServer()
+    try {
+      await bringToSeptember(server)
+    } catch (error) {
+      await server.stop()
+      throw error
+    }
+    await server.stop(folder)
+  })
+  const server = await startServer(september)
   try {
-    await bringToSeptember(server)
+    if (!september) await bringToSeptember(server)
     return await toBank(server)
   } catch (error) {
     await server.stop()

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildWeb } from '../../scripts/build-web.mjs'
@@ -25,16 +25,19 @@ export interface TestServer {
   attachment: Attachment
   /** Has the server do it, and waits for the result. */
   work(kind: Job['kind'], subject: string, payload: Record<string, unknown>): Promise<unknown>
-  /** As Ctrl-C does; answers the exit code. Neither a process nor a file is left. */
-  stop(): Promise<number | null>
+  /** As Ctrl-C does; answers the exit code. Neither a process nor a file is left, unless the data folder is to be kept as another. */
+  stop(keepAs?: string): Promise<number | null>
 }
 
-/** For `beforeAll`, with `stop` in `afterAll`. The web client is built when its sources have changed. */
-export async function startServer(env: Record<string, string> = {}): Promise<TestServer> {
+/**
+ * For `beforeAll`, with `stop` in `afterAll`, on a copy of the data folder `from` or a new one. The web client is built
+ * when its sources have changed.
+ */
+export async function startServer(from?: string): Promise<TestServer> {
   if ((await buildWeb()) !== 0) throw new Error('the web client could not be built')
   const dataFolder = await mkdtemp(join(tmpdir(), 'almanac-e2e-'))
-  makeDataFolder(dataFolder)
-  const given = { PORT: '0', ALMANAC_DATA: dataFolder, ALMANAC_DEMO: 'off', LOG_LEVEL: 'warn', ...env }
+  makeDataFolder(dataFolder, from)
+  const given = { PORT: '0', ALMANAC_DATA: dataFolder, ALMANAC_DEMO: 'off', LOG_LEVEL: 'warn' }
   const child = spawn(
     process.execPath,
     // It ends with this process, also when that is killed.
@@ -52,12 +55,13 @@ export async function startServer(env: Record<string, string> = {}): Promise<Tes
   )
   let said = ''
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve))
-  const end = async (signal: NodeJS.Signals) => {
+  const end = async (signal: NodeJS.Signals, keepAs?: string) => {
     child.kill(signal)
     const killing = setTimeout(() => child.kill('SIGKILL'), stopWithinMs)
     const code = await ended
     clearTimeout(killing)
-    await rm(dataFolder, { recursive: true, force: true })
+    if (keepAs) await rename(dataFolder, keepAs)
+    else await rm(dataFolder, { recursive: true, force: true })
     return code
   }
   const running = new Promise<void>((resolve, reject) => {
@@ -84,9 +88,9 @@ export async function startServer(env: Record<string, string> = {}): Promise<Tes
         const { batch } = attachment.database
         return followJob(batch, await enqueueJob(batch, { kind, subject, payload }))
       },
-      stop: async () => {
+      stop: async (keepAs) => {
         await attachment.stop()
-        return end('SIGINT')
+        return end('SIGINT', keepAs)
       },
     }
   } catch (error) {
