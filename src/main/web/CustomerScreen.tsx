@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
+import { useDeferredValue } from 'react'
 import { useTranslation } from 'react-i18next'
 import { getCustomerStory } from '../../analysis/tiers/contract.ts'
 import { AumPanel } from '../../analysis/tiers/web/AumPanel.tsx'
@@ -31,6 +32,8 @@ export function CustomerScreen() {
   const story = useQuery(queryOf(getCustomerStory, { params: { customerId } }))
   const parent = <CustomerWalk customerId={customerId} />
   const holdings = useQuery(queryOf(listHoldings, { params: { customerId } }))
+  // Who it is stands there first; the panels, which take several frames, are drawn behind it.
+  const drawn = useDeferredValue(customer.data && customerId)
   if (!customer.data) {
     return (
       <Page title={t(customer.isError ? 'customers.title' : 'ui.loading')} parent={parent}>
@@ -51,28 +54,30 @@ export function CustomerScreen() {
         standing={standing !== 'none' && <StandingMark standing={standing} tier={tier} />}
       />
       <WorthPanel customer={customer.data} story={story.data} />
-      <div className={css.columns}>
-        <div className={css.turn}>
-          <CustomerNext story={story} holdings={holdings} />
-          <CustomerChanges customerId={customerId} story={story} holdings={holdings} />
+      {drawn === customerId && (
+        <div className={css.columns}>
+          <div className={css.turn}>
+            <CustomerNext story={story} holdings={holdings} />
+            <CustomerChanges customerId={customerId} story={story} holdings={holdings} />
+          </div>
+          <div className={css.main}>
+            <TierStoryPanel story={story} />
+            <AumPanel story={story} kind={kind} />
+            <ErrorBoundary>
+              <HoldingsPanel customerId={customerId} holdings={holdings} />
+            </ErrorBoundary>
+            <ErrorBoundary>
+              <TransactionsPanel customerId={customerId} holdings={holdings.data} />
+            </ErrorBoundary>
+          </div>
+          <div className={css.side}>
+            <ErrorBoundary>
+              <ContractsPanel customerId={customerId} />
+            </ErrorBoundary>
+            <IdentityPanel customer={customer.data} />
+          </div>
         </div>
-        <div className={css.main}>
-          <TierStoryPanel story={story} />
-          <AumPanel story={story} kind={kind} />
-          <ErrorBoundary>
-            <HoldingsPanel customerId={customerId} holdings={holdings} />
-          </ErrorBoundary>
-          <ErrorBoundary>
-            <TransactionsPanel customerId={customerId} holdings={holdings.data} />
-          </ErrorBoundary>
-        </div>
-        <div className={css.side}>
-          <ErrorBoundary>
-            <ContractsPanel customerId={customerId} />
-          </ErrorBoundary>
-          <IdentityPanel customer={customer.data} />
-        </div>
-      </div>
+      )}
     </div>
   )
 }
