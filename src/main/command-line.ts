@@ -10,9 +10,10 @@ export const usage = `Usage: almanac <command>
   standings <YYYY-MM> --csv                   print every customer's month average and standing
   policy adopt <file.json>                    adopt a version of the tier policy
   policy show                                 print the version in force
+  audit verify                                find whatever was altered, taken out or cut off in the audit
 
 --json prints one line of JSON on standard output; logs go to standard error.
-Exit: 0 done, 1 held or refused, 2 wrong usage.
+Exit: 0 done, 1 held, refused or found at fault, 2 wrong usage.
 `
 
 export class UsageError extends Error {}
@@ -22,7 +23,7 @@ export type Command =
   | { name: 'import'; folder: string; profile?: string }
   | { name: 'close' | 'standings'; month: string }
   | { name: 'policy adopt'; file: string }
-  | { name: 'policy show' }
+  | { name: 'policy show' | 'audit verify' }
 
 /** Throws UsageError. */
 export function readCommandLine(args: string[]): { command: Command | 'serve' | 'help'; json: boolean } {
@@ -61,6 +62,7 @@ function commandOf(
   if (name === 'policy' && first === 'adopt' && second) return { name: 'policy adopt', file: second }
   if (second !== undefined) return undefined
   if (name === 'policy' && first === 'show') return { name: 'policy show' }
+  if (name === 'audit' && first === 'verify') return { name: 'audit verify' }
   if (name === 'serve' && first === undefined) return 'serve'
   if (!first) return undefined
   if (name === 'import') return { name, folder: first, ...(source ? { profile: source } : {}) }

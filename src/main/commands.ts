@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { closeSummary } from '../analysis/closes/contract.ts'
 import { adoptPolicy, showPolicy } from '../analysis/tiers/index.ts'
+import { tellReport, verifyAudit } from '../organisation/audit/index.ts'
 import { type Config, readConfig } from '../platform/config.ts'
 import { AppError } from '../platform/errors.ts'
 import type { Job } from '../platform/jobs/contract.ts'
@@ -13,7 +14,7 @@ import { type Command, print } from './command-line.ts'
 import { followJob } from './follow-job.ts'
 import { type Attachment, createLog, type Instance, type Log, openInstance } from './instance.ts'
 import { Ended, isCutOff, ofDeath, untilDead, untilTold } from './until-ended.ts'
-import { recover, startWork } from './work.ts'
+import { chainAudit, recover, startWork } from './work.ts'
 
 class InstanceGone extends AppError {
   constructor(message: string) {
@@ -80,6 +81,7 @@ async function perform(
     if (instance) await recover(instance)
     if (instance && run.needsWorker) worker = await startWork(instance)
     const answer = await run.work(attachment)
+    if (instance) await chainAudit(instance)
     if (answer.file) await printFile(answer.file)
     else await print(asJson ? `${JSON.stringify(answer.json)}\n` : answer.text)
     return answer.ok ? 0 : 1
@@ -127,6 +129,14 @@ function runOf(command: Command): Run {
       return {
         needsWorker: false,
         work: async ({ database, config }) => answerOf(await showPolicy(database, config.currency)),
+      }
+    case 'audit verify':
+      return {
+        needsWorker: false,
+        work: async ({ database, config }) => {
+          const report = await verifyAudit(database.batch, config.dataFolder)
+          return { json: report, text: tellReport(report), ok: report.ok }
+        },
       }
   }
 }

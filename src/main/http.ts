@@ -9,8 +9,10 @@ import { serveTiers } from '../analysis/tiers/routes.ts'
 import { serveCustomers } from '../information/customers/index.ts'
 import { serveHoldings } from '../information/holdings/index.ts'
 import { serveDeliveries } from '../information/intake/routes.ts'
+import { serveAudit } from '../organisation/audit/index.ts'
 import { createSessions, readToken, serveIdentity } from '../organisation/identity/index.ts'
 import { serveViews } from '../organisation/views/routes.ts'
+import { createReadRecorder } from '../platform/audit/reads.ts'
 import { AppError } from '../platform/errors.ts'
 import { describeApi } from '../platform/http/openapi.ts'
 import { isLoopback } from '../platform/http/security.ts'
@@ -41,9 +43,14 @@ export async function createHttp(
     ...(sessionCachedMs !== undefined && { cachedMs: sessionCachedMs }),
   })
   const app = createApp(log, !demoAllowed)
+  const reads = createReadRecorder(database.app, (error) =>
+    log.error({ err: error }, 'reads could not be recorded; they are kept and tried again'),
+  )
+  app.addHook('onClose', () => reads.stop())
   const http: Http = {
     app,
     pool: database.app,
+    reads,
     authenticate: (request) => {
       const token = readToken(request)
       if (!token) return undefined
@@ -66,6 +73,7 @@ export async function createHttp(
     timeZone: config.timeZone,
   })
   serveViews(http)
+  serveAudit(http, { timeZone: config.timeZone })
   const today = dayIn(config.timeZone)
   serveCustomers(http, { today })
   serveHoldings(http, { warehouse: warehouse.reading, currency: config.currency, timeZone: config.timeZone, today })

@@ -8,7 +8,7 @@ import { createHttp } from './http.ts'
 import { createLog, type Instance, type Log, openInstance } from './instance.ts'
 import { seedDemo } from './seed.ts'
 import { Ended, exitAtOnce, isCutOff, untilDead, untilTold } from './until-ended.ts'
-import { recover, startWork } from './work.ts'
+import { recover, startAudit, startWork } from './work.ts'
 
 const stopWithinMs = 5000
 const attempts = 12
@@ -57,6 +57,7 @@ async function becomeServer(config: Config, log: Log): Promise<Instance> {
 async function startServer(instance: Instance): Promise<{ stop(): Promise<void> }> {
   const { config } = instance
   await recover(instance)
+  const audit = await startAudit(instance)
   await loadDemo(instance)
   const worker = await startWork(instance, { screens: true })
   const app = await createHttp(instance)
@@ -66,6 +67,8 @@ async function startServer(instance: Instance): Promise<{ stop(): Promise<void> 
     stop: async () => {
       await app.close()
       await worker.stop()
+      // Last of all: what the others recorded as they ended is chained too.
+      await audit.stop()
       await instance.stop()
     },
   }

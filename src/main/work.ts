@@ -10,6 +10,8 @@ import {
   sweepArchive,
   sweepIntake,
 } from '../information/intake/index.ts'
+import { chainOnce, startChain } from '../organisation/audit/index.ts'
+import { appendAudit } from '../platform/audit/record.ts'
 import { AppError } from '../platform/errors.ts'
 import type { Job } from '../platform/jobs/contract.ts'
 import type { JobHandler, ReportProgress } from '../platform/jobs/queue.ts'
@@ -68,6 +70,25 @@ export async function recover(instance: Instance): Promise<void> {
   await sweepArchive(archiveFolder, instance.database.batch)
   await sweepCloses(instance.warehouse.jobs, instance.database.batch)
   await ensureDefaultPolicy(instance.database.batch, instance.config.currency)
+}
+
+const auditOf = ({ config, database, log }: Instance) => ({ batch: database.batch, dataFolder: config.dataFolder, log })
+
+/** Begins with what the server was started as, which is the configuration that requests go by. */
+export async function startAudit(instance: Instance): Promise<{ stop(): Promise<void> }> {
+  const { databaseUrl, clickhouseUrl, dataFolder: _, logLevel: __, ...rest } = instance.config
+  const details = {
+    ...rest,
+    postgres: databaseUrl ? 'own' : 'embedded',
+    clickhouse: clickhouseUrl ? 'own' : 'embedded',
+  }
+  await appendAudit(instance.database.batch, [{ action: 'started', details }])
+  return startChain(auditOf(instance))
+}
+
+/** For a command line that was the running instance: what it did is in the chain before it ends. */
+export function chainAudit(instance: Instance): Promise<void> {
+  return chainOnce(auditOf(instance))
 }
 
 /** `screens`: somebody may look at what follows from a job, so that it is worked out with it. */

@@ -123,6 +123,7 @@ export const getCustomerStory = defineRoute({
   path: '/api/customers/:customerId/story',
   summary: 'AUM by component over the closed months, and how the tier came about',
   permission: 'customer:read',
+  reads: 'customer-opened',
   params: z.object({ customerId: id }),
   response: customerStory,
 })

@@ -174,6 +174,7 @@ export const getCustomer = defineRoute({
   path: '/api/customers/:customerId',
   summary: 'One customer',
   permission: 'customer:read',
+  reads: 'customer-opened',
   params: z.object({ customerId: id }),
   response: customer,
 })

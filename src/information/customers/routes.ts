@@ -20,7 +20,7 @@ import { type FacetLine, facetCounts, fieldChoices } from './count-queries.ts'
 import { createFacetCounter } from './facets.ts'
 import { customerPage, isWalked, type Narrowing, placeOf } from './list-queries.ts'
 import { type CustomerLine, type CustomerRecord, customerById } from './queries.ts'
-import { ageOn, maskIdNo, maskMobile } from './rules.ts'
+import { ageOn, isWholeNumber, maskIdNo, maskMobile } from './rules.ts'
 import { customersFound, type FoundLine } from './search-queries.ts'
 
 const place = z.tuple([z.string().nullable(), z.string()])
@@ -55,8 +55,17 @@ export function serveCustomers(http: Http, { today }: { today(): string }): void
     const statement = fieldChoices(query.field, query.text, person.scopeOf('customer:read'))
     return { items: await askWithin<{ value: string; label: string }>(asPerson, countWithinMs, statement) }
   })
-  serve(http, searchCustomers, async ({ ask, person, query }) => {
+  serve(http, searchCustomers, async ({ ask, person, query, request }) => {
     const found = await ask<FoundLine>(customersFound(query.text, person.scopeOf('customer:reveal')))
+    // Whoever finds a customer by such a number has learnt whose it is.
+    for (const { id, matched } of found.filter((line) => isWholeNumber(query.text, line)))
+      http.reads.record({
+        action: 'customer-found',
+        personId: person.id,
+        customerId: id,
+        subject: matched,
+        address: request.ip,
+      })
     const day = today()
     const items = found.slice(0, mostFound).map((line): FoundCustomer => {
       return { ...toRow(line, person, day), matched: line.matched as FoundCustomer['matched'] }

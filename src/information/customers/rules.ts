@@ -17,6 +17,15 @@ export function maskAccountNo(accountNo: string): string {
   return accountNo.length < 8 ? '*'.repeat(accountNo.length) : `****${accountNo.slice(-4)}`
 }
 
+/** More digits than a tail is found by (search_customers): whoever types so many of a number of a person has all of it. */
+const wholeFrom = 11
+
+/** Whether a customer was found by a number that only those know who have it before them. */
+export function isWholeNumber(text: string, { matched }: { matched: string }): boolean {
+  const isPersonal = matched === 'idNo' || matched === 'mobile' || matched === 'account'
+  return isPersonal && text.replaceAll(/[\s-]/g, '').length >= wholeFrom
+}
+
 /** Full years, both days as YYYY-MM-DD; who was born on 29 February has another one from 1 March. */
 export function ageOn(birthDate: string, today: string): number {
   const years = Number(today.slice(0, 4)) - Number(birthDate.slice(0, 4))

@@ -47,6 +47,7 @@ export const listHoldings = defineRoute({
   path: '/api/customers/:customerId/holdings',
   summary: 'Accounts that the customer owns or shares; open ones first, at most 2000',
   permission: 'customer:read',
+  reads: 'holdings-read',
   params: ofCustomer,
   response: z.object({
     items: z.array(holding),
@@ -65,6 +66,7 @@ export const listBalances = defineRoute({
   path: '/api/customers/:customerId/balances',
   summary: 'Balances of the customer’s first 200 accounts at the week ends of a year',
   permission: 'customer:read',
+  reads: 'holdings-read',
   params: ofCustomer,
   response: z.object({
     /** Oldest first; the last one is the newest business date. */
@@ -88,6 +90,7 @@ export const listContracts = defineRoute({
   path: '/api/customers/:customerId/contracts',
   summary: 'What the customer has signed beside accounts: cards, channels, payroll, acquiring; at most 200',
   permission: 'customer:read',
+  reads: 'holdings-read',
   params: ofCustomer,
   response: z.object({ items: z.array(contract) }),
 })
@@ -131,6 +134,7 @@ export const listTransactions = defineRoute({
   path: '/api/customers/:customerId/transactions',
   summary: 'Transactions of the customer’s accounts, newest first',
   permission: 'customer:read',
+  reads: 'transactions-read',
   params: ofCustomer,
   query: cursorQuery.extend(transactionFilter.shape),
   response: pageOf(transaction),
@@ -140,6 +144,7 @@ export const totalTransactions = defineRoute({
   path: '/api/customers/:customerId/transactions/totals',
   summary: 'Sums of a filtered set of transactions, and what there is to filter by',
   permission: 'customer:read',
+  reads: 'transactions-read',
   params: ofCustomer,
   query: transactionFilter,
   response: z.object({
@@ -156,6 +161,7 @@ export const listLargestFlows = defineRoute({
   path: '/api/customers/:customerId/flows',
   summary: 'The three largest movements of the last ninety days in home currency, transfers between own accounts aside',
   permission: 'customer:read',
+  reads: 'transactions-read',
   params: ofCustomer,
   response: z.object({ from: date.nullable(), to: date.nullable(), items: z.array(transaction) }),
 })

@@ -135,6 +135,7 @@ export const listQuarantine = defineRoute({
   path: '/api/deliveries/:deliveryId/quarantine',
   summary: 'Rows kept out of a delivery',
   permission: 'quarantine:read',
+  reads: 'quarantine-read',
   params: z.object({ deliveryId: id }),
   query: cursorQuery.extend({ feed: z.string().optional(), reason: z.string().optional() }),
   response: pageOf(quarantineRow),

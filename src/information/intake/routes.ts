@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { Readable } from 'node:stream'
 import { z } from 'zod'
+import { appendAudit } from '../../platform/audit/record.ts'
 import { type AsPerson, asPersonOf } from '../../platform/database/as-person.ts'
 import { AppError } from '../../platform/errors.ts'
 import { readCursor, toPage } from '../../platform/http/cursor.ts'
@@ -100,8 +101,13 @@ export function serveDeliveries(http: Http, { inboxFolder, today: readToday }: D
       const { deliveryId } = request.params
       if (!/^\d{1,19}$/.test(deliveryId)) throw notFound('delivery')
       const asPerson = asPersonOf(http.pool, person, 'quarantine:read', 'read')
-      const delivery = await asPerson((db) => findDelivery(db, deliveryId))
-      if (!delivery) throw notFound('delivery')
+      const record = asPersonOf(http.pool, person, 'quarantine:read', 'change')
+      const delivery = await record(async (db) => {
+        const found = await findDelivery(db, deliveryId)
+        if (!found) throw notFound('delivery')
+        await appendAudit(db, [{ action: 'quarantine-downloaded', subject: deliveryId, address: request.ip }])
+        return found
+      })
       const name = `quarantine-${delivery.source.replaceAll(/[^\w-]/g, '_')}-${delivery.date}-${delivery.id}.csv`
       return reply
         .type('text/csv; charset=utf-8')

@@ -11,6 +11,15 @@ export interface Credentials {
   passwordHash: string | null
 }
 
+/** Whom a login belongs to, whether or not they may sign in here. */
+export async function findLogin(db: Queryable, login: string): Promise<string | undefined> {
+  const { rows } = await db.query<{ id: string }>(
+    'select id from person where lower(email) = lower($1) or lower(staff_no) = lower($1) limit 1',
+    [login],
+  )
+  return rows[0]?.id
+}
+
 /** By staff number or e-mail, in any case of letters; people of the demo only where they may sign in. */
 export async function findCredentials(
   db: Queryable,
@@ -53,8 +62,13 @@ export async function insertSession(db: Queryable, tokenSha256: Buffer, personId
   )
 }
 
-export async function deleteSession(db: Queryable, tokenSha256: Buffer): Promise<void> {
-  await db.query('delete from session where token_sha256 = $1', [tokenSha256])
+/** Answers whose it was; undefined when there is no such session. */
+export async function deleteSession(db: Queryable, tokenSha256: Buffer): Promise<string | undefined> {
+  const { rows } = await db.query<{ personId: string }>(
+    'delete from session where token_sha256 = $1 returning person_id as "personId"',
+    [tokenSha256],
+  )
+  return rows[0]?.personId
 }
 
 export interface SessionRecord {

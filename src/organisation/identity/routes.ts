@@ -20,7 +20,7 @@ const attemptsPerMinute = 60
 
 export function serveIdentity(http: Http, { batch, sessions, demoAllowed, currency, timeZone }: IdentityOptions): void {
   async function begin(personId: string, request: FastifyRequest, reply: FastifyReply): Promise<Me> {
-    const token = await sessions.open(personId)
+    const token = await sessions.open(personId, request.ip)
     const signedIn = await sessions.find(token)
     if (!signedIn) throw new Error('a session that was just opened is not there')
     giveToken(request, reply, token)
@@ -41,7 +41,7 @@ export function serveIdentity(http: Http, { batch, sessions, demoAllowed, curren
     return signedIn ? toMe(signedIn) : null
   })
   serve(http, signOut, async ({ request, reply }) => {
-    await sessions.close(readToken(request) ?? '')
+    await sessions.close(readToken(request) ?? '', request.ip)
     takeToken(request, reply)
     return {}
   })

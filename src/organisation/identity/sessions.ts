@@ -1,6 +1,8 @@
 import { createHash, hash, randomBytes } from 'node:crypto'
 import type pg from 'pg'
+import { appendAudit } from '../../platform/audit/record.ts'
 import type { Person } from '../../platform/auth/person.ts'
+import { inTransaction } from '../../platform/database/connect.ts'
 import * as queries from './queries.ts'
 import { toPerson } from './rules.ts'
 
@@ -12,8 +14,9 @@ export interface SignedIn {
 export interface Sessions {
   /** Answers at once what was looked up in the last seconds; a session that is not found is not remembered. */
   find(token: string): SignedIn | undefined | Promise<SignedIn | undefined>
-  open(personId: string): Promise<string>
-  close(token: string): Promise<void>
+  /** `address`: where the person signs in from, or out. */
+  open(personId: string, address: string): Promise<string>
+  close(token: string, address: string): Promise<void>
 }
 
 const cachedMost = 5000
@@ -47,17 +50,23 @@ export function createSessions(batch: pg.Pool, options: { demoAllowed: boolean; 
       if (cached && cached.until > Date.now()) return cached.found
       return look(token, key)
     },
-    async open(personId) {
+    async open(personId, address) {
       const token = randomBytes(32).toString('base64url')
-      await queries.insertSession(batch, sha256(token), personId)
+      await inTransaction(batch, async (db) => {
+        await queries.insertSession(db, sha256(token), personId)
+        await appendAudit(db, [{ action: 'signed-in', personId, address }])
+      })
       return token
     },
-    async close(token) {
+    async close(token, address) {
       const key = hash('sha256', token, 'base64')
       closed.add(key)
       setTimeout(() => closed.delete(key), 60_000).unref()
       cache.delete(key)
-      await queries.deleteSession(batch, sha256(token))
+      await inTransaction(batch, async (db) => {
+        const personId = await queries.deleteSession(db, sha256(token))
+        if (personId) await appendAudit(db, [{ action: 'signed-out', personId, address }])
+      })
     },
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { AuditedRead } from '../audit/contract.ts'
 
 /** One HTTP operation, shared by the server (which serves it) and the browser (which calls it). */
 export interface RouteContract<
@@ -12,6 +13,8 @@ export interface RouteContract<
   summary: string
   /** Absent: anyone may call it. */
   permission?: Permission | 'signed-in'
+  /** What a read is recorded as in the audit; whatever reads one customer by their id has it. */
+  reads?: AuditedRead
   params?: Params
   query?: Query
   body?: Body
@@ -27,6 +30,7 @@ export const permissions = [
   'close:read',
   'close:run',
   'policy:read',
+  'audit:read',
 ] as const
 export type Permission = (typeof permissions)[number]
 

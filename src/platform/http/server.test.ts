@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
 import { signInAs, startTestInstance, type TestInstance, type Visitor } from '../../../test/harness/instance.ts'
 import { insertSmallUnion, union } from '../../../test/harness/small-union.ts'
+import { defineRoute, id } from './contract.ts'
+import { type Http, serve } from './server.ts'
 
 let started: TestInstance
 let teller: Visitor
@@ -121,6 +124,7 @@ test('every operation is described as OpenAPI 3.1', async () => {
   expect(document.openapi).toBe('3.1.0')
   expect(Object.keys(document.paths).sort()).toMatchInlineSnapshot(`
     [
+      "/api/audit",
       "/api/closes",
       "/api/closes/{month}/changes",
       "/api/closes/{month}/differences",
@@ -134,6 +138,7 @@ test('every operation is described as OpenAPI 3.1', async () => {
       "/api/customers/{customerId}/contracts",
       "/api/customers/{customerId}/flows",
       "/api/customers/{customerId}/holdings",
+      "/api/customers/{customerId}/lookers",
       "/api/customers/{customerId}/story",
       "/api/customers/{customerId}/transactions",
       "/api/customers/{customerId}/transactions/totals",
@@ -164,4 +169,17 @@ test('a request leaves nothing of its scope on the connection', async () => {
     `select current_setting('almanac.everything', true) as everything, current_setting('almanac.person', true) as person`,
   )
   expect([rows[0].everything || '', rows[0].person || '']).toEqual(['', ''])
+})
+
+test('a route that reads one customer says what it is recorded as, or is not served', () => {
+  const unrecorded = defineRoute({
+    method: 'GET',
+    path: '/api/customers/:customerId/secrets',
+    summary: 'Read by nobody knows whom',
+    permission: 'customer:read',
+    params: z.object({ customerId: id }),
+    response: z.object({}),
+  })
+  const http = { app: started.app } as Http
+  expect(() => serve(http, unrecorded, async () => ({}))).toThrow('say what it is recorded as')
 })

@@ -1,6 +1,8 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import type pg from 'pg'
 import type { z } from 'zod'
+import type { AuditedRead } from '../audit/contract.ts'
+import type { ReadRecorder } from '../audit/reads.ts'
 import type { Person } from '../auth/person.ts'
 import { type Ask, type AsPerson, askOf, asPersonOf } from '../database/as-person.ts'
 import { AppError } from '../errors.ts'
@@ -15,6 +17,8 @@ export interface Http {
   pool: pg.Pool
   /** Who sends this request; undefined when nobody is signed in. */
   authenticate(request: FastifyRequest): Person | undefined | Promise<Person | undefined>
+  /** Where reads of personal data are recorded. */
+  reads: ReadRecorder
 }
 
 type AnyRoute = RouteContract<z.ZodType, z.ZodType, z.ZodType, z.ZodType>
@@ -70,8 +74,10 @@ export function serve<Route extends AnyRoute>(
   route: Route,
   handler: (call: Call<Route>) => Promise<z.input<Route['response']> | FastifyReply>,
 ): void {
-  const { permission } = route
+  const { permission, reads } = route
   if (!permission) throw new Error(`${route.path} is public: use servePublic`)
+  if (!reads && route.method === 'GET' && route.path.includes('/:customerId'))
+    throw new Error(`${route.path} reads of a customer: say what it is recorded as`)
   const mode = route.method === 'GET' ? 'read' : 'change'
   const people = new WeakMap<FastifyRequest, Person>()
   http.app.route({
@@ -85,9 +91,23 @@ export function serve<Route extends AnyRoute>(
       call.person = person
       call.asPerson = asPersonOf(http.pool, person, permission, mode)
       call.ask = askOf(http.pool, person, permission, mode)
-      return handler(call)
+      const answered = handler(call)
+      return reads ? recordRead(http, reads, call, answered) : answered
     },
   })
+}
+
+/** What was refused has not been read. */
+async function recordRead<Answer>(
+  http: Http,
+  action: AuditedRead,
+  { person, params, request }: Call<AnyRoute>,
+  answered: Promise<Answer>,
+): Promise<Answer> {
+  const answer = await answered
+  const { customerId, deliveryId } = (params ?? {}) as { customerId?: string; deliveryId?: string }
+  http.reads.record({ action, personId: person.id, customerId, subject: deliveryId, address: request.ip })
+  return answer
 }
 
 /** Serves an operation that needs no sign-in. */

@@ -1,0 +1,29 @@
+/** Reads of personal data that a route can be recorded as. */
+export const auditedReads = [
+  'customer-opened',
+  'holdings-read',
+  'transactions-read',
+  'customer-found',
+  'quarantine-read',
+  'audit-read',
+] as const
+export type AuditedRead = (typeof auditedReads)[number]
+
+/** Everything that the audit records. Those of changes are written by triggers (migration 000010). */
+export const auditActions = [
+  'signed-in',
+  'sign-in-refused',
+  'signed-out',
+  ...auditedReads,
+  'quarantine-downloaded',
+  'standings-downloaded',
+  'delivery-imported',
+  'month-closed',
+  'policy-adopted',
+  'person-changed',
+  'role-changed',
+  'view-shared',
+  'started',
+  'reads-lost',
+] as const
+export type AuditAction = (typeof auditActions)[number]

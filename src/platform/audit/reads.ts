@@ -1,0 +1,88 @@
+import type { Queryable } from '../database/connect.ts'
+import { type AuditRecord, appendAudit } from './record.ts'
+
+export interface ReadRecorder {
+  /** Costs the request that reads no round trip: what is recorded is written by the second. */
+  record(read: AuditRecord & { personId: string }): void
+  /** Writes what waits. */
+  stop(): Promise<void>
+}
+
+export interface ReadLimits {
+  /** A person who reads the same again within this time is recorded once. */
+  onceWithinMs: number
+  /** So long a read may wait to be written; what a kill can lose. */
+  writtenAfterMs: number
+  /** While Postgres does not answer, so many wait; what comes then is counted as lost, and the count recorded. */
+  waitingMost: number
+}
+const usualLimits: ReadLimits = { onceWithinMs: 5 * 60_000, writtenAfterMs: 1000, waitingMost: 50_000 }
+
+export function createReadRecorder(
+  db: Queryable,
+  onFailure: (error: unknown) => void,
+  limits: ReadLimits = usualLimits,
+): ReadRecorder {
+  const { onceWithinMs, writtenAfterMs, waitingMost } = limits
+  // In the order in which they end.
+  const recorded = new Map<string, number>()
+  let waiting: AuditRecord[] = []
+  let lost = 0
+  let timer: NodeJS.Timeout | undefined
+  let writing: Promise<void> | undefined
+
+  function schedule(): void {
+    timer ??= setTimeout(() => {
+      timer = undefined
+      writing = write().finally(() => {
+        writing = undefined
+        if (waiting.length) schedule()
+      })
+    }, writtenAfterMs).unref()
+  }
+
+  async function write(): Promise<void> {
+    forgetEnded()
+    const records = waiting
+    const missing = lost
+    waiting = []
+    lost = 0
+    if (missing) records.push({ action: 'reads-lost', details: { count: missing } })
+    if (!records.length) return
+    try {
+      await appendAudit(db, records)
+    } catch (error) {
+      onFailure(error)
+      if (missing) records.pop()
+      waiting = [...records, ...waiting]
+      lost += missing
+    }
+  }
+
+  function forgetEnded(): void {
+    const now = Date.now()
+    for (const [key, until] of recorded) {
+      if (until > now) return
+      recorded.delete(key)
+    }
+  }
+
+  return {
+    record(read) {
+      const key = `${read.personId} ${read.action} ${read.customerId ?? ''} ${read.subject ?? ''}`
+      const now = Date.now()
+      if ((recorded.get(key) ?? 0) > now) return
+      recorded.delete(key)
+      recorded.set(key, now + onceWithinMs)
+      if (waiting.length < waitingMost) waiting.push({ ...read, at: new Date(now).toISOString() })
+      else lost++
+      if (!writing) schedule()
+    },
+    async stop() {
+      clearTimeout(timer)
+      await writing
+      clearTimeout(timer)
+      await write()
+    },
+  }
+}
