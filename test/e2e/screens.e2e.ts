@@ -76,6 +76,16 @@ beforeAll(async () => {
     { name: 'month', path: '/closes/2025-09' },
     { name: 'month not closed', path: '/closes/2025-10' },
     { name: 'tier policy', path: '/policies/tiers' },
+    { name: 'audit', path: '/audit' },
+    { name: 'audit of a customer', path: `/audit?customerId=${(await customer(cast.falling)).split('/')[2]}` },
+    {
+      name: 'audit of changes, opened',
+      path: '/audit?action=policy-adopted',
+      prepare: async (page) => {
+        for (const one of await page.locator('summary').all()) await one.click()
+      },
+    },
+    { name: 'audit none found', path: '/audit?person=nobody&from=2020-01-01&to=2020-01-02' },
     { name: 'no such page', path: '/nowhere' },
     { name: 'design system', path: '/design' },
     { name: 'user guide', path: '/guide' },

@@ -14,6 +14,8 @@ import { listHoldings } from '../../information/holdings/contract.ts'
 import { ContractsPanel } from '../../information/holdings/web/ContractsPanel.tsx'
 import { HoldingsPanel } from '../../information/holdings/web/HoldingsPanel.tsx'
 import { TransactionsPanel } from '../../information/holdings/web/TransactionsPanel.tsx'
+import { LookersPanel } from '../../organisation/audit/web/LookersPanel.tsx'
+import { useMay } from '../../platform/auth/permissions.ts'
 import { queryOf } from '../../platform/http/query.ts'
 import { ErrorBoundary } from '../../ui/ErrorBoundary.tsx'
 import { Page } from '../../ui/Page.tsx'
@@ -28,6 +30,7 @@ const route = getRouteApi('/signed-in/customers/$customerId')
 export function CustomerScreen() {
   const { t } = useTranslation()
   const { customerId } = route.useParams()
+  const mayAudit = useMay('audit:read')
   const customer = useQuery(queryOf(getCustomer, { params: { customerId } }))
   const story = useQuery(queryOf(getCustomerStory, { params: { customerId } }))
   const parent = <CustomerWalk customerId={customerId} />
@@ -75,6 +78,11 @@ export function CustomerScreen() {
               <ContractsPanel customerId={customerId} />
             </ErrorBoundary>
             <IdentityPanel customer={customer.data} />
+            {mayAudit && (
+              <ErrorBoundary>
+                <LookersPanel customerId={customerId} />
+              </ErrorBoundary>
+            )}
           </div>
         </div>
       )}

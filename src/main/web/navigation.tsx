@@ -1,4 +1,11 @@
-import { BankOutlined, CalendarOutlined, InboxOutlined, SwapOutlined, TeamOutlined } from '@ant-design/icons'
+import {
+  AuditOutlined,
+  BankOutlined,
+  CalendarOutlined,
+  InboxOutlined,
+  SwapOutlined,
+  TeamOutlined,
+} from '@ant-design/icons'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePermissions } from '../../platform/auth/permissions.ts'
@@ -6,15 +13,15 @@ import type { Permission } from '../../platform/http/contract.ts'
 import type { NavigationGroup } from '../../ui/Shell.tsx'
 
 type Entry = {
-  to: '/customers' | '/deliveries' | '/movements' | '/closes' | '/policies/tiers'
-  label: 'customers' | 'deliveries' | 'movements' | 'closes' | 'tierPolicy'
+  to: '/customers' | '/deliveries' | '/movements' | '/closes' | '/policies/tiers' | '/audit'
+  label: 'customers' | 'deliveries' | 'movements' | 'closes' | 'tierPolicy' | 'audit'
   permission: Permission
   icon: ReactNode
   /** At the foot of narrow screens. */
   thumb?: true
 }
 /** Pages by wing, in the order of the loop; the first one permitted is where a person lands. */
-const wings: { wing: 'information' | 'analysis'; entries: Entry[] }[] = [
+const wings: { wing: 'information' | 'analysis' | 'organisation'; entries: Entry[] }[] = [
   {
     wing: 'information',
     entries: [
@@ -29,6 +36,10 @@ const wings: { wing: 'information' | 'analysis'; entries: Entry[] }[] = [
       { to: '/closes', label: 'closes', permission: 'close:read', icon: <CalendarOutlined /> },
       { to: '/policies/tiers', label: 'tierPolicy', permission: 'policy:read', icon: <BankOutlined /> },
     ],
+  },
+  {
+    wing: 'organisation',
+    entries: [{ to: '/audit', label: 'audit', permission: 'audit:read', icon: <AuditOutlined /> }],
   },
 ]
 

@@ -10,6 +10,7 @@ import { changeKinds, differenceKinds, noticeKinds } from '../../analysis/closes
 import { movementGroups } from '../../analysis/movements/contract.ts'
 import { deliveryStates } from '../../information/intake/contract.ts'
 import { meQuery, setupQuery } from '../../organisation/identity/web/session.ts'
+import { auditActions } from '../../platform/audit/contract.ts'
 import { setTimeZone } from '../../platform/i18n/format.ts'
 import { forgetSession } from '../../ui/list/list-memory.ts'
 import { listSearch } from '../../ui/list/list-view.ts'
@@ -22,6 +23,19 @@ import { NotFoundPage, ProblemPage, Root, Waiting } from './Root.tsx'
 const word = z.string().trim().min(1).max(100).optional().catch(undefined)
 const oneOf = <const Values extends readonly [string, ...string[]]>(values: Values) =>
   z.enum(values).optional().catch(undefined)
+
+/** What is written with digits only is read as a number, and is a text here. */
+const textOfDigits = (value: unknown) => (typeof value === 'number' ? String(value) : value)
+const numberOrWord = z.preprocess(textOfDigits, z.string().trim().min(1).max(100).optional()).catch(undefined)
+const recordId = z
+  .preprocess(
+    textOfDigits,
+    z
+      .string()
+      .regex(/^\d{1,19}$/)
+      .optional(),
+  )
+  .catch(undefined)
 
 const rootRoute = createRootRouteWithContext()({
   beforeLoad: async () => {
@@ -161,6 +175,23 @@ const tierPolicyRoute = createRoute({
   ),
 })
 
+const auditRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/audit',
+  validateSearch: z.object({
+    person: numberOrWord,
+    customer: numberOrWord,
+    customerId: recordId,
+    action: oneOf(auditActions),
+    from: z.iso.date().optional().catch(undefined),
+    to: z.iso.date().optional().catch(undefined),
+  }),
+  component: guarded(
+    'audit:read',
+    lazyRouteComponent(() => import('../../organisation/audit/web/AuditPage.tsx'), 'AuditPage'),
+  ),
+})
+
 const designRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/design',
@@ -185,6 +216,7 @@ export const router = createRouter({
       closesRoute,
       closedMonthRoute,
       tierPolicyRoute,
+      auditRoute,
       designRoute,
       guideRoute,
       unknownRoute,

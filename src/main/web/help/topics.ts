@@ -50,6 +50,7 @@ const topics: Record<string, Topic> = {
     terms: ['policyVersion', 'entryThreshold', ...tierTerms],
     keys: [],
   },
+  '/signed-in/audit': { topic: 'audit', terms: ['audit', 'hashChain'], keys: [] },
 }
 
 const general: Topic = {

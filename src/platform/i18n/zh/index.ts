@@ -1,3 +1,4 @@
+import audit from './audit.json' with { type: 'json' }
 import closes from './closes.json' with { type: 'json' }
 import customers from './customers.json' with { type: 'json' }
 import delivery from './delivery.json' with { type: 'json' }
@@ -17,6 +18,7 @@ import ui from './ui.json' with { type: 'json' }
 import views from './views.json' with { type: 'json' }
 
 export default {
+  audit,
   closes,
   customers,
   delivery,
