@@ -86,9 +86,16 @@ export async function startAudit(instance: Instance): Promise<{ stop(): Promise<
   return startChain(auditOf(instance))
 }
 
-/** For a command line that was the running instance: what it did is in the chain before it ends. */
-export function chainAudit(instance: Instance): Promise<void> {
-  return chainOnce(auditOf(instance))
+/**
+ * For a command line that was the running instance: what it did is in the chain before it ends. Its work counts by then,
+ * so that a chain which cannot be written is logged, and left to the next start.
+ */
+export async function chainAudit(instance: Instance): Promise<void> {
+  try {
+    await chainOnce(auditOf(instance))
+  } catch (error) {
+    instance.log.error({ err: error }, 'the audit could not be chained')
+  }
 }
 
 /** `screens`: somebody may look at what follows from a job, so that it is worked out with it. */
