@@ -77,7 +77,7 @@ beforeAll(async () => {
     { name: 'month not closed', path: '/closes/2025-10' },
     { name: 'tier policy', path: '/policies/tiers' },
     { name: 'audit', path: '/audit' },
-    { name: 'audit of a customer', path: `/audit?customerId=${(await customer(cast.falling)).split('/')[2]}` },
+    { name: 'audit of a customer', path: `/audit?customerId=%22${await bank.customerId(cast.falling)}%22` },
     {
       name: 'audit of changes, opened',
       path: '/audit?action=policy-adopted',

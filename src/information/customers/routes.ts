@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { centsToDecimal } from '../../platform/amount.ts'
 import { inScope, type Person } from '../../platform/auth/person.ts'
@@ -20,7 +21,7 @@ import { type FacetLine, facetCounts, fieldChoices } from './count-queries.ts'
 import { createFacetCounter } from './facets.ts'
 import { customerPage, isWalked, type Narrowing, placeOf } from './list-queries.ts'
 import { type CustomerLine, type CustomerRecord, customerById } from './queries.ts'
-import { ageOn, isWholeNumber, maskIdNo, maskMobile } from './rules.ts'
+import { ageOn, isWholeNumber, maskIdNo, maskMobile, mobilesAskedFor } from './rules.ts'
 import { customersFound, type FoundLine } from './search-queries.ts'
 
 const place = z.tuple([z.string().nullable(), z.string()])
@@ -32,13 +33,29 @@ const countWithinMs = 3000
 export function serveCustomers(http: Http, { today }: { today(): string }): void {
   const countOnce = createFacetCounter()
 
-  serve(http, listCustomers, async ({ ask, asPerson, person, query }) => {
+  /** Whoever finds a customer by the whole of such a number has learnt whose it is. */
+  function recordFound(person: Person, request: FastifyRequest, lines: Pick<FoundLine, 'id' | 'matched'>[]): void {
+    for (const { id, matched } of lines) {
+      const action = 'customer-found'
+      http.reads.record({ action, personId: person.id, customerId: id, subject: matched, address: request.ip })
+    }
+  }
+
+  serve(http, listCustomers, async ({ ask, asPerson, person, query, request }) => {
     const after = readCursor(query.cursor, place)
     const narrowing = narrowingOf(person, query, today())
     if (!narrowing) return { items: [], nextCursor: null }
     const at = { ...narrowing, sort: query.sort, direction: query.direction, limit: query.limit, after }
     const page = customerPage(at)
     const lines = await (isWalked(at) ? ask<CustomerLine>(page) : askWithin<CustomerLine>(asPerson, listWithinMs, page))
+    if (query.filter) {
+      const asked = mobilesAskedFor(query.filter)
+      recordFound(
+        person,
+        request,
+        lines.filter(({ mobile }) => mobile && asked.has(mobile)).map((line) => ({ ...line, matched: 'mobile' })),
+      )
+    }
     return toPage(
       lines,
       query.limit,
@@ -57,15 +74,8 @@ export function serveCustomers(http: Http, { today }: { today(): string }): void
   })
   serve(http, searchCustomers, async ({ ask, person, query, request }) => {
     const found = await ask<FoundLine>(customersFound(query.text, person.scopeOf('customer:reveal')))
-    // Whoever finds a customer by such a number has learnt whose it is.
-    for (const { id, matched } of found.filter((line) => isWholeNumber(query.text, line)))
-      http.reads.record({
-        action: 'customer-found',
-        personId: person.id,
-        customerId: id,
-        subject: matched,
-        address: request.ip,
-      })
+    const byNumber = found.filter((line) => isWholeNumber(query.text, line))
+    recordFound(person, request, byNumber)
     const day = today()
     const items = found.slice(0, mostFound).map((line): FoundCustomer => {
       return { ...toRow(line, person, day), matched: line.matched as FoundCustomer['matched'] }

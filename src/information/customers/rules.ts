@@ -1,3 +1,5 @@
+import { conditionsOf, type FilterNode } from '../../platform/http/filter.ts'
+
 // Numbers of people as they leave the server for roles that may not see them whole (rules.md §10).
 
 /** The first three and the last four digits. */
@@ -24,6 +26,12 @@ const wholeFrom = 11
 export function isWholeNumber(text: string, { matched }: { matched: string }): boolean {
   const isPersonal = matched === 'idNo' || matched === 'mobile' || matched === 'account'
   return isPersonal && text.replaceAll(/[\s-]/g, '').length >= wholeFrom
+}
+
+/** The mobiles that a filter asks for, which it does whole. */
+export function mobilesAskedFor(filter: FilterNode): ReadonlySet<string> {
+  const asking = conditionsOf(filter).filter(({ field, op }) => field === 'mobile' && op === 'is')
+  return new Set(asking.flatMap(({ values }) => values))
 }
 
 /** Full years, both days as YYYY-MM-DD; who was born on 29 February has another one from 1 March. */

@@ -27,14 +27,11 @@ const oneOf = <const Values extends readonly [string, ...string[]]>(values: Valu
 /** What is written with digits only is read as a number, and is a text here. */
 const textOfDigits = (value: unknown) => (typeof value === 'number' ? String(value) : value)
 const numberOrWord = z.preprocess(textOfDigits, z.string().trim().min(1).max(100).optional()).catch(undefined)
+/** In quotes, as links have it: a number would have lost its last digits. */
 const recordId = z
-  .preprocess(
-    textOfDigits,
-    z
-      .string()
-      .regex(/^\d{1,19}$/)
-      .optional(),
-  )
+  .string()
+  .regex(/^\d{1,19}$/)
+  .optional()
   .catch(undefined)
 
 const rootRoute = createRootRouteWithContext()({

@@ -110,13 +110,13 @@ export interface LookRecord {
 const lookersMost = 20
 const looksMost = 2000
 
-/** Who looked at a customer, the last one first, by what was recorded last. */
+/** Who looked at a customer, the last one first, by what was recorded last; reading who looked is no look. */
 export function lookersAt(customerId: string) {
   return {
     text: `select person_id as "personId", (array_agg(person_name order by at desc))[1] as "personName", max(at) as at,
         array_agg(distinct action order by action) as actions
       from (select person_id, person_name, at, action from audit_entry
-        where customer_id = $1 order by at desc, id desc limit ${looksMost}) looks
+        where customer_id = $1 and action <> 'audit-read' order by at desc, id desc limit ${looksMost}) looks
       where person_id is not null group by person_id order by max(at) desc limit ${lookersMost}`,
     values: [customerId],
   }

@@ -95,6 +95,17 @@ test('finding a customer by a whole mobile or identity number is recorded, witho
   })
   expect(told(records)).toEqual(['customer-found 101 mobile', 'customer-found 101 idNo'])
   expect(JSON.stringify(records)).not.toContain('13800001111')
+  const filter = JSON.stringify({
+    any: [
+      { field: 'mobile', op: 'is', values: ['13800001111'] },
+      { field: 'aum', op: 'from', values: ['0'] },
+    ],
+  })
+  const listed = await recorded(async (at) => {
+    const answer = await at(visitors.branch).get(`/api/customers?filter=${encodeURIComponent(filter)}`)
+    expect(answer.json().items).toHaveLength(1)
+  })
+  expect(told(listed)).toEqual(['customer-found 101 mobile'])
 })
 
 test('signing in, being refused and signing out are recorded; what an unknown person typed is not', async () => {
@@ -253,7 +264,7 @@ test('administrators of the union search the audit; nobody else does', async () 
 
   const opened = await find(`customer=C101&action=customer-opened`)
   expect(opened.items.map((entry: { customerName: string }) => entry.customerName)).toEqual(['赵大海', '赵大海'])
-  expect((await find(`customerId=101&person=${encodeURIComponent('branch-manager')}`)).items).toHaveLength(5)
+  expect((await find(`customerId=101&person=${encodeURIComponent('branch-manager')}`)).items).toHaveLength(6)
   expect((await find('person=nobody')).items).toEqual([])
   // Days are those of the institution, eight hours before London's.
   expect((await find('action=signed-in&from=2026-01-06&to=2026-01-06')).items).toHaveLength(1)

@@ -40,7 +40,7 @@ export function AuditFilters({ value, onChange, onClear }: AuditFiltersProps) {
           value={value.action ?? ''}
           onChange={(action: AuditAction | '') => onChange({ action: action || undefined })}
           popupMatchSelectWidth={false}
-          style={{ minWidth: 200 }}
+          className={css.choice ?? ''}
           options={[
             { value: '' as const, label: t('audit.allActions') },
             ...auditActions.map((action) => ({ value: action, label: t(`audit.action.${action}`) })),

@@ -34,18 +34,20 @@ function What({ entry, subject, t }: { entry: AuditEntry; subject: string | null
   const isOfDelivery = action === 'quarantine-read' || action === 'quarantine-downloaded'
   return (
     <span className={css.cell}>
-      {t(`audit.action.${action}`)}
-      {customerId && (
-        <Link to="/customers/$customerId" params={{ customerId }}>
-          {customerName ? `${customerName} ${customerNo}` : t('audit.customerGone')}
-        </Link>
-      )}
-      {isOfDelivery && entry.subject && (
-        <Link to="/deliveries/$deliveryId" params={{ deliveryId: entry.subject }}>
-          {t('audit.delivery')}
-        </Link>
-      )}
-      {subject && <span className="soft">{subject}</span>}
+      <span className={css.line}>
+        {t(`audit.action.${action}`)}
+        {customerId && (
+          <Link to="/customers/$customerId" params={{ customerId }}>
+            {customerName ? `${customerName} ${customerNo}` : t('audit.customerGone')}
+          </Link>
+        )}
+        {isOfDelivery && entry.subject && (
+          <Link to="/deliveries/$deliveryId" params={{ deliveryId: entry.subject }}>
+            {t('audit.delivery')}
+          </Link>
+        )}
+        {subject && <span className="soft">{subject}</span>}
+      </span>
       <AuditDetails details={details} />
     </span>
   )
