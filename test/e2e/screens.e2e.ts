@@ -78,6 +78,7 @@ beforeAll(async () => {
     { name: 'tier policy', path: '/policies/tiers' },
     { name: 'no such page', path: '/nowhere' },
     { name: 'design system', path: '/design' },
+    { name: 'account', path: '/account' },
     { name: 'user guide', path: '/guide' },
     { name: 'help', path: '/closes/2025-09', prepare: openHelp },
     {

@@ -161,6 +161,12 @@ const tierPolicyRoute = createRoute({
   ),
 })
 
+const accountRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/account',
+  component: lazyRouteComponent(() => import('../../organisation/identity/web/AccountPage.tsx'), 'AccountPage'),
+})
+
 const designRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/design',
@@ -185,6 +191,7 @@ export const router = createRouter({
       closesRoute,
       closedMonthRoute,
       tierPolicyRoute,
+      accountRoute,
       designRoute,
       guideRoute,
       unknownRoute,

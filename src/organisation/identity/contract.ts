@@ -25,11 +25,16 @@ export const me = z.object({
 })
 export type Me = z.infer<typeof me>
 
+/** Longest is what takes no longer to hash than a sentence; the rest of what a new one must be is in password-rules.ts. */
+export const passwordLength = { least: 12, most: 200 }
+const newPassword = z.string().min(passwordLength.least).max(passwordLength.most)
+const presentPassword = z.string().min(1).max(passwordLength.most)
+
 export const signIn = defineRoute({
   method: 'POST',
   path: '/api/session',
   summary: 'Sign in with staff number or e-mail and password',
-  body: z.object({ login: z.string().min(1).max(200), password: z.string().min(1).max(200) }),
+  body: z.object({ login: z.string().min(1).max(200), password: presentPassword }),
   response: me,
 })
 export const getMe = defineRoute({
@@ -68,7 +73,15 @@ export const createAdministrator = defineRoute({
     code: z.string().min(1).max(100),
     name: z.string().min(1).max(100),
     email: z.email().max(200),
-    password: z.string().min(12).max(200),
+    password: newPassword,
   }),
   response: me,
+})
+export const changePassword = defineRoute({
+  method: 'PUT',
+  path: '/api/account/password',
+  summary: 'Change one’s own password; every session but this one ends',
+  permission: 'signed-in',
+  body: z.object({ present: presentPassword, next: newPassword }),
+  response: z.object({}),
 })

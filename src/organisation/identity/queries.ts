@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import type { Queryable } from '../../platform/database/connect.ts'
-import { type HeldRole, idleHours, type RoleCode, type SignInFailures, sessionHours, throttle } from './rules.ts'
+import type { PasswordOwner } from './password-rules.ts'
+import { type HeldRole, idleHours, type RoleCode, sessionHours } from './rules.ts'
 
 // Everything here runs as the batch role: the application's role, under which requests run, cannot read password hashes
 // or sessions by any statement, so neither can whoever finds a way to put words into one. A definer function would have
@@ -9,6 +10,11 @@ import { type HeldRole, idleHours, type RoleCode, type SignInFailures, sessionHo
 export interface Credentials {
   id: string
   passwordHash: string | null
+}
+
+export interface Owner extends PasswordOwner {
+  passwordHash: string | null
+  demo: boolean
 }
 
 /** By staff number or e-mail, in any case of letters; people of the demo only where they may sign in. */
@@ -25,31 +31,30 @@ export async function findCredentials(
   return rows[0]
 }
 
-/** Written before the password is looked at, so that attempts at the same time count each other. */
-export async function countAttempt(db: Queryable, login: string, address: string): Promise<SignInFailures> {
-  await db.query('insert into sign_in_failure (login, address) values (lower($1), $2)', [login, address])
-  const { rows } = await db.query<SignInFailures>(
-    `select (select count(*)::int from sign_in_failure where login = lower($1) and at > now() - $3 * interval '1 minute') as login,
-       (select count(*)::int from sign_in_failure where address = $2 and at > now() - $3 * interval '1 minute') as address`,
-    [login, address, throttle.minutes],
-  )
-  return rows[0] ?? { login: 0, address: 0 }
-}
-
-/** An attempt that succeeded, or was refused unlooked at, is no failure; what has grown old is swept along. */
-export async function forgetAttempts(db: Queryable, login: string, address: string, all: boolean): Promise<void> {
-  await db.query(
-    `delete from sign_in_failure where at < now() - interval '1 day' or ctid in (
-       select ctid from sign_in_failure where login = lower($1) and address = $2 order by at desc limit $3)`,
-    [login, address, all ? 1000 : 1],
-  )
-}
-
 export async function insertSession(db: Queryable, tokenSha256: Buffer, personId: string): Promise<void> {
   await db.query(
     `with old as (delete from session where expires_at < now())
      insert into session (token_sha256, person_id, expires_at) values ($1, $2, now() + $3 * interval '1 hour')`,
     [tokenSha256, personId, sessionHours],
+  )
+}
+
+/** Answers what a new password is judged by, besides what a sign-in needs. */
+export async function getOwner(db: Queryable, personId: string): Promise<Owner> {
+  const { rows } = await db.query<Owner>(
+    `select name, staff_no as "staffNo", email, password_hash as "passwordHash", demo from person where id = $1`,
+    [personId],
+  )
+  if (!rows[0]) throw new Error(`there is no person ${personId}`)
+  return rows[0]
+}
+
+/** The new password, and every session begun with the old one ended, in one statement. */
+export async function replacePassword(db: Queryable, personId: string, passwordHash: string): Promise<void> {
+  await db.query(
+    `with ended as (delete from session where person_id = $1)
+     update person set password_hash = $2 where id = $1`,
+    [personId, passwordHash],
   )
 }
 

@@ -1,12 +1,14 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type pg from 'pg'
 import { type Http, serve, servePublic } from '../../platform/http/server.ts'
+import { serveAccount } from './account-routes.ts'
 import { createAdministrator, getMe, getSetup, type Me, signIn, signOut } from './contract.ts'
 import { giveToken, readToken, takeToken } from './cookie.ts'
 import { createFirstAdministrator } from './people.ts'
 import { readSetup, type SessionRecord } from './queries.ts'
 import type { Sessions, SignedIn } from './sessions.ts'
-import { checkPassword } from './sign-in.ts'
+import { signInWithPassword } from './sign-in.ts'
+import { addressOf } from './throttle.ts'
 
 export interface IdentityOptions {
   batch: pg.Pool
@@ -18,7 +20,8 @@ export interface IdentityOptions {
 
 const attemptsPerMinute = 60
 
-export function serveIdentity(http: Http, { batch, sessions, demoAllowed, currency, timeZone }: IdentityOptions): void {
+export function serveIdentity(http: Http, options: IdentityOptions): void {
+  const { batch, sessions, demoAllowed, currency, timeZone } = options
   async function begin(personId: string, request: FastifyRequest, reply: FastifyReply): Promise<Me> {
     const token = await sessions.open(personId)
     const signedIn = await sessions.find(token)
@@ -31,8 +34,8 @@ export function serveIdentity(http: Http, { batch, sessions, demoAllowed, curren
     http,
     signIn,
     async ({ body, request, reply }) => {
-      const personId = await checkPassword(batch, { ...body, address: request.ip, demoAllowed })
-      return begin(personId, request, reply)
+      const given = { ...body, address: addressOf(request.ip), demoAllowed }
+      return begin(await signInWithPassword(batch, given), request, reply)
     },
     { attemptsPerMinute },
   )
@@ -55,6 +58,7 @@ export function serveIdentity(http: Http, { batch, sessions, demoAllowed, curren
     async ({ body, request, reply }) => begin(await createFirstAdministrator(batch, body), request, reply),
     { attemptsPerMinute },
   )
+  serveAccount(http, { batch, sessions, begin })
 }
 
 function toMe({ person, record }: SignedIn): Me {

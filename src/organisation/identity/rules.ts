@@ -61,12 +61,3 @@ export function toPerson(id: string, name: string, roles: readonly HeldRole[], s
 
 export const sessionHours = 12
 export const idleHours = 2
-
-/** Failures within this time count; a person, and an address, may fail so often before they must wait. */
-export const throttle = { minutes: 15, perLogin: 5, perAddress: 50 }
-export type SignInFailures = { login: number; address: number }
-
-/** The attempt at hand is counted in both. */
-export function mayTry(failures: SignInFailures): boolean {
-  return failures.login <= throttle.perLogin && failures.address <= throttle.perAddress
-}

@@ -14,6 +14,8 @@ export interface Sessions {
   find(token: string): SignedIn | undefined | Promise<SignedIn | undefined>
   open(personId: string): Promise<string>
   close(token: string): Promise<void>
+  /** To be called once sessions of a person have been deleted: none of them counts for a moment longer. */
+  forget(personId: string): void
 }
 
 const cachedMost = 5000
@@ -22,17 +24,20 @@ const cachedMost = 5000
 export function createSessions(batch: pg.Pool, options: { demoAllowed: boolean; cachedMs?: number }): Sessions {
   const { demoAllowed, cachedMs = 5000 } = options
   const cache = new Map<string, { found: SignedIn; until: number }>()
-  // Signed out just now: a look-up that was under way must not bring them back.
-  const closed = new Set<string>()
+  // How often sessions have ended here: a look-up that was under way then must not bring them back.
+  let endings = 0
 
   async function look(token: string, key: string): Promise<SignedIn | undefined> {
+    const before = endings
     const tokenSha256 = sha256(token)
     const record = await queries.findSession(batch, tokenSha256, demoAllowed)
-    if (!record || closed.has(key)) {
+    if (before !== endings) return look(token, key)
+    if (!record) {
       cache.delete(key)
       return undefined
     }
     if (record.stale) await queries.markSeen(batch, tokenSha256)
+    if (before !== endings) return look(token, key)
     const found = { record, person: toPerson(record.personId, record.name, record.roles, record.staffId) }
     if (cache.size >= cachedMost) cache.clear()
     cache.set(key, { found, until: Math.min(Date.now() + cachedMs, Date.parse(record.expiresAt)) })
@@ -53,11 +58,13 @@ export function createSessions(batch: pg.Pool, options: { demoAllowed: boolean; 
       return token
     },
     async close(token) {
-      const key = hash('sha256', token, 'base64')
-      closed.add(key)
-      setTimeout(() => closed.delete(key), 60_000).unref()
-      cache.delete(key)
       await queries.deleteSession(batch, sha256(token))
+      endings++
+      cache.delete(hash('sha256', token, 'base64'))
+    },
+    forget(personId) {
+      endings++
+      for (const [key, { found }] of cache) if (found.person.id === personId) cache.delete(key)
     },
   }
 }

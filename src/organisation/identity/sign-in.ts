@@ -1,26 +1,32 @@
 import type pg from 'pg'
 import { AppError } from '../../platform/errors.ts'
+import { rememberAddress } from './attempt-queries.ts'
+import { attempt } from './attempts.ts'
 import { passwordMatches } from './passwords.ts'
-import { countAttempt, findCredentials, forgetAttempts } from './queries.ts'
-import { mayTry, throttle } from './rules.ts'
+import { findCredentials } from './queries.ts'
 
-/** Answers the person's id. One refusal for a wrong password, an unknown person and one who may not sign in here. */
-export async function checkPassword(
-  batch: pg.Pool,
-  attempt: { login: string; password: string; address: string; demoAllowed: boolean },
-): Promise<string> {
-  const { password, address, demoAllowed } = attempt
-  const login = attempt.login.trim()
-  if (!mayTry(await countAttempt(batch, login, address))) {
-    await forgetAttempts(batch, login, address, false)
-    throw new AppError('too-many-attempts', `Too many attempts; wait ${throttle.minutes} minutes and try again.`, {
-      minutes: String(throttle.minutes),
-    })
-  }
+export interface SignInAttempt {
+  login: string
+  password: string
+  address: string
+  demoAllowed: boolean
+}
+
+/**
+ * Answers the person's id. One refusal for a wrong password, an unknown person and one who may not sign in here; the
+ * login counts as it was typed, so that waiting tells no more about who exists.
+ */
+export async function signInWithPassword(batch: pg.Pool, given: SignInAttempt): Promise<string> {
+  const { password, address, demoAllowed } = given
+  const login = given.login.trim().toLowerCase()
   const person = await findCredentials(batch, login, demoAllowed)
-  if (!(await passwordMatches(person?.passwordHash, password)) || !person) {
+  const guess = { subject: `login ${login}`, address, personId: person?.id }
+  const personId = await attempt(batch, guess, async () =>
+    (await passwordMatches(person?.passwordHash, password)) ? person?.id : undefined,
+  )
+  if (personId === undefined) {
     throw new AppError('sign-in-failed', 'The staff number or e-mail and the password do not belong together.')
   }
-  await forgetAttempts(batch, login, address, true)
-  return person.id
+  await rememberAddress(batch, personId, address)
+  return personId
 }

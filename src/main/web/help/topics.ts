@@ -50,6 +50,7 @@ const topics: Record<string, Topic> = {
     terms: ['policyVersion', 'entryThreshold', ...tierTerms],
     keys: [],
   },
+  '/signed-in/account': { topic: 'account', terms: ['session'], keys: [] },
 }
 
 const general: Topic = {

@@ -1,0 +1,13 @@
+import { useTranslation } from 'react-i18next'
+import { Page } from '../../../ui/Page.tsx'
+import { PasswordSection } from './PasswordSection.tsx'
+
+/** One's own account, which nobody else looks after. */
+export function AccountPage() {
+  const { t } = useTranslation()
+  return (
+    <Page title={t('identity.account')} subtitle={t('identity.accountHint')}>
+      <PasswordSection />
+    </Page>
+  )
+}
