@@ -11,6 +11,11 @@ create table person_address (
   primary key (person_id, address)
 );
 
+-- What a person recognises a session of theirs by.
+alter table session add column id bigint generated always as identity unique;
+alter table session add column address text;
+alter table session add column user_agent text;
+
 do $$
 declare t text;
 begin

@@ -38,6 +38,7 @@ export async function createHttp(
   const demoAllowed = isLoopback(config.host)
   const sessions = createSessions(database.batch, {
     demoAllowed,
+    limits: { hours: config.sessionHours, idleMinutes: config.sessionIdleMinutes },
     ...(sessionCachedMs !== undefined && { cachedMs: sessionCachedMs }),
   })
   const app = createApp(log, !demoAllowed)

@@ -78,3 +78,23 @@ test('a person changes their password from their name, by keyboard', async () =>
     await page.getByRole('link', { name: '朱月娥' }).waitFor()
   }
 })
+
+test('a person signs out, from one browser, the session in another', async () => {
+  await createTeller('T10')
+  const { identity } = words.en
+  const [here, there] = [await openIn('en'), await openIn('en')]
+  for (const page of [there, here]) {
+    await signIn(page, 'en', 'T10', password)
+    await page.getByRole('link', { name: '朱月娥' }).waitFor()
+  }
+  await here.goto(`${server.address}/account`)
+  const table = here.getByRole('table', { name: identity.sessions })
+  await table.getByText('Chrome on Linux').nth(1).waitFor()
+  await screenshot(here, 'account sessions')
+  await table.getByRole('button', { name: /^Sign out: Chrome on Linux/ }).press('Enter')
+  await here.getByRole('button', { name: identity.signOutOthers, disabled: true }).waitFor()
+  await there.goto(`${server.address}/account`)
+  await there.getByRole('heading', { name: identity.signIn, level: 1 }).waitFor()
+  await here.reload()
+  await table.getByText(identity.thisSession).waitFor()
+})

@@ -1,11 +1,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type pg from 'pg'
 import type { Person } from '../../platform/auth/person.ts'
+import { notFound } from '../../platform/http/problem.ts'
 import { type Http, serve } from '../../platform/http/server.ts'
 import { type AccountHolder, changeOwnPassword } from './account.ts'
-import { changePassword } from './contract.ts'
-import type { Sessions } from './sessions.ts'
+import { changePassword, endOtherSessions, endSession, listSessions } from './contract.ts'
+import { readToken } from './cookie.ts'
+import { deleteOtherSessions, deleteOwnSession, listOwnSessions } from './session-queries.ts'
+import { type Sessions, sha256 } from './sessions.ts'
 import { addressOf } from './throttle.ts'
+import { browserOf } from './user-agent.ts'
 
 interface AccountOptions {
   batch: pg.Pool
@@ -25,6 +29,23 @@ export function serveAccount(http: Http, { batch, sessions, begin }: AccountOpti
     await changeOwnPassword(batch, holderOf(person, request), body)
     sessions.forget(person.id)
     await begin(person.id, request, reply)
+    return {}
+  })
+
+  const currentOf = (request: FastifyRequest) => sha256(readToken(request) ?? '')
+
+  serve(http, listSessions, async ({ person, request }) => {
+    const own = await listOwnSessions(batch, person.id, currentOf(request), sessions.limits)
+    return { items: own.map(({ userAgent, ...session }) => ({ ...session, ...browserOf(userAgent) })) }
+  })
+  serve(http, endSession, async ({ params, person }) => {
+    if (!(await deleteOwnSession(batch, person.id, params.sessionId))) throw notFound('session')
+    sessions.forget(person.id)
+    return {}
+  })
+  serve(http, endOtherSessions, async ({ person, request }) => {
+    await deleteOtherSessions(batch, person.id, currentOf(request))
+    sessions.forget(person.id)
     return {}
   })
 }

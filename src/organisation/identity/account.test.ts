@@ -80,3 +80,77 @@ test('nobody changes a password without being signed in', async () => {
   })
   expect(answer.statusCode).toBe(401)
 })
+
+const chrome = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/141.0.0.0 Safari/537.36'
+const list = async (visitor: Awaited<ReturnType<typeof open>>) =>
+  (await visitor.get('/api/account/sessions')).json().items
+
+test('a person sees where they are signed in, and nobody else’s sessions', async () => {
+  const phone = await started.app.inject({
+    method: 'POST',
+    url: '/api/session',
+    payload: { login: 'K0012', password: testPassword },
+    headers: { 'user-agent': chrome },
+    remoteAddress: '192.0.2.7',
+  })
+  expect(phone.statusCode).toBe(200)
+  await open('K0013')
+  const here = await open()
+  expect(await list(here)).toEqual([
+    expect.objectContaining({ current: true, address: '127.0.0.1', browser: null, system: null }),
+    expect.objectContaining({ current: false, address: '192.0.2.7', browser: 'Chrome', system: 'Windows' }),
+  ])
+})
+
+test('a session that is signed out from another one ends at once', async () => {
+  const [here, one, other] = [await open(), await open(), await open()]
+  for (const visitor of [one, other]) expect((await visitor.get('/api/session')).json()).not.toBeNull()
+  const [{ id }] = (await list(one)).filter((session: { current: boolean }) => session.current)
+  expect((await here.send('DELETE', `/api/account/sessions/${id}`)).statusCode).toBe(200)
+  expect((await one.get('/api/session')).json()).toBeNull()
+  expect((await other.get('/api/session')).json()).not.toBeNull()
+  expect((await here.send('DELETE', `/api/account/sessions/${id}`)).statusCode).toBe(404)
+
+  expect((await here.send('DELETE', '/api/account/sessions')).statusCode).toBe(200)
+  expect((await other.get('/api/session')).json()).toBeNull()
+  expect(await list(here)).toHaveLength(1)
+})
+
+test('nobody ends the session of another person', async () => {
+  const [mine, theirs] = [await open(), await open('K0013')]
+  const [{ id }] = await list(theirs)
+  expect((await mine.send('DELETE', `/api/account/sessions/${id}`)).statusCode).toBe(404)
+  await mine.send('DELETE', '/api/account/sessions')
+  expect((await theirs.get('/api/session')).json()).not.toBeNull()
+})
+
+test('sessions that have ended by themselves are not listed', async () => {
+  const [here] = [await open(), await open(), await open()]
+  await started.owner.query(
+    `update session set seen_at = now() - interval '61 minutes' where id = (select max(id) from session)`,
+  )
+  await started.owner.query(
+    `update session set created_at = now() - interval '721 minutes' where id = (select max(id) - 1 from session)`,
+  )
+  expect(await list(here)).toHaveLength(1)
+})
+
+test('how long a session lasts is configured', async () => {
+  const app = await started.serveAgain({ ALMANAC_SESSION_IDLE_MINUTES: '5', ALMANAC_SESSION_HOURS: '1' })
+  const visitor = await visit(app, 'K0012', testPassword)
+  await started.owner.query(`update session set seen_at = now() - interval '6 minutes'`)
+  const fresh = await started.serveAgain({ ALMANAC_SESSION_IDLE_MINUTES: '5' })
+  const { cookie } = visitor
+  expect((await fresh.inject({ url: '/api/session', headers: { cookie } })).json()).toBeNull()
+  expect((await started.app.inject({ url: '/api/session', headers: { cookie } })).json()).not.toBeNull()
+})
+
+test('signing in ends the session that the browser had', async () => {
+  const before = await open()
+  const payload = { login: 'K0013', password: testPassword }
+  const { cookie } = before
+  const answer = await started.app.inject({ method: 'POST', url: '/api/session', payload, headers: { cookie } })
+  expect(answer.statusCode).toBe(200)
+  expect(String(answer.headers['set-cookie'])).not.toContain(cookie)
+  expect((await before.get('/api/session')).json()).toBeNull()
+})

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineRoute, id, permissions } from '../../platform/http/contract.ts'
+import { defineRoute, id, instant, permissions } from '../../platform/http/contract.ts'
 
 /** Roles shipped with Almanac; each is a set of permissions, held for a subtree of institutions. */
 export const roleCodes = [
@@ -83,5 +83,42 @@ export const changePassword = defineRoute({
   summary: 'Change one’s own password; every session but this one ends',
   permission: 'signed-in',
   body: z.object({ present: presentPassword, next: newPassword }),
+  response: z.object({}),
+})
+
+export const session = z.object({
+  id,
+  openedAt: instant,
+  /** When it was last used, to the minute. */
+  seenAt: instant,
+  address: z.string().nullable(),
+  /** Names of products, null where unknown. */
+  browser: z.string().nullable(),
+  system: z.string().nullable(),
+  /** The one that asks. */
+  current: z.boolean(),
+})
+export type Session = z.infer<typeof session>
+
+export const listSessions = defineRoute({
+  method: 'GET',
+  path: '/api/account/sessions',
+  summary: 'Where one is signed in',
+  permission: 'signed-in',
+  response: z.object({ items: z.array(session) }),
+})
+export const endSession = defineRoute({
+  method: 'DELETE',
+  path: '/api/account/sessions/:sessionId',
+  summary: 'Sign out one of one’s own sessions',
+  permission: 'signed-in',
+  params: z.object({ sessionId: id }),
+  response: z.object({}),
+})
+export const endOtherSessions = defineRoute({
+  method: 'DELETE',
+  path: '/api/account/sessions',
+  summary: 'Sign out everywhere but here',
+  permission: 'signed-in',
   response: z.object({}),
 })

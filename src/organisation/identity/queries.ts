@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import type { Queryable } from '../../platform/database/connect.ts'
 import type { PasswordOwner } from './password-rules.ts'
-import { type HeldRole, idleHours, type RoleCode, sessionHours } from './rules.ts'
+import type { HeldRole, RoleCode } from './rules.ts'
 
 // Everything here runs as the batch role: the application's role, under which requests run, cannot read password hashes
 // or sessions by any statement, so neither can whoever finds a way to put words into one. A definer function would have
@@ -31,14 +31,6 @@ export async function findCredentials(
   return rows[0]
 }
 
-export async function insertSession(db: Queryable, tokenSha256: Buffer, personId: string): Promise<void> {
-  await db.query(
-    `with old as (delete from session where expires_at < now())
-     insert into session (token_sha256, person_id, expires_at) values ($1, $2, now() + $3 * interval '1 hour')`,
-    [tokenSha256, personId, sessionHours],
-  )
-}
-
 /** Answers what a new password is judged by, besides what a sign-in needs. */
 export async function getOwner(db: Queryable, personId: string): Promise<Owner> {
   const { rows } = await db.query<Owner>(
@@ -58,47 +50,7 @@ export async function replacePassword(db: Queryable, personId: string, passwordH
   )
 }
 
-export async function deleteSession(db: Queryable, tokenSha256: Buffer): Promise<void> {
-  await db.query('delete from session where token_sha256 = $1', [tokenSha256])
-}
-
-export interface SessionRecord {
-  personId: string
-  name: string
-  staffNo: string | null
-  staffId: string | null
-  email: string | null
-  roles: HeldRole[]
-  expiresAt: string
-  /** Whether the last use was written down more than a minute ago. */
-  stale: boolean
-}
-
-export async function findSession(
-  db: Queryable,
-  tokenSha256: Buffer,
-  demoAllowed: boolean,
-): Promise<SessionRecord | undefined> {
-  const { rows } = await db.query<Omit<SessionRecord, 'roles'>>(
-    `select p.id as "personId", p.name, p.staff_no as "staffNo", p.email,
-       -- Numbers are given once per source; of several entries the one that still stands.
-       (select m.id from staff m where m.staff_no = p.staff_no order by m.closed, m.active desc nulls last, m.source limit 1) as "staffId",
-       s.expires_at as "expiresAt",
-       s.seen_at < now() - interval '1 minute' as stale
-     from session s join person p on p.id = s.person_id
-     where s.token_sha256 = $1 and s.expires_at > now() and s.seen_at > now() - $2 * interval '1 hour'
-       and p.active and (not p.demo or $3)`,
-    [tokenSha256, idleHours, demoAllowed],
-  )
-  const session = rows[0]
-  return session && { ...session, roles: await listRoles(db, session.personId) }
-}
-
-export async function markSeen(db: Queryable, tokenSha256: Buffer): Promise<void> {
-  await db.query('update session set seen_at = now() where token_sha256 = $1', [tokenSha256])
-}
-
-async function listRoles(db: Queryable, personId: string): Promise<HeldRole[]> {
+export async function listRoles(db: Queryable, personId: string): Promise<HeldRole[]> {
   const { rows } = await db.query<HeldRole>(
     `select r.role, r.institution_id as "institutionId", i.name as "institutionName",
        array(select below.id::text from institution below where below.path @> array[r.institution_id] order by below.id) as subtree

@@ -5,7 +5,8 @@ import { serveAccount } from './account-routes.ts'
 import { createAdministrator, getMe, getSetup, type Me, signIn, signOut } from './contract.ts'
 import { giveToken, readToken, takeToken } from './cookie.ts'
 import { createFirstAdministrator } from './people.ts'
-import { readSetup, type SessionRecord } from './queries.ts'
+import { readSetup } from './queries.ts'
+import type { SessionRecord } from './session-queries.ts'
 import type { Sessions, SignedIn } from './sessions.ts'
 import { signInWithPassword } from './sign-in.ts'
 import { addressOf } from './throttle.ts'
@@ -23,10 +24,13 @@ const attemptsPerMinute = 60
 export function serveIdentity(http: Http, options: IdentityOptions): void {
   const { batch, sessions, demoAllowed, currency, timeZone } = options
   async function begin(personId: string, request: FastifyRequest, reply: FastifyReply): Promise<Me> {
-    const token = await sessions.open(personId)
+    // A token that was there before, whoever put it there, does not become that of this person.
+    const before = readToken(request)
+    if (before) await sessions.close(before)
+    const token = await sessions.open(personId, { address: request.ip, userAgent: request.headers['user-agent'] })
     const signedIn = await sessions.find(token)
     if (!signedIn) throw new Error('a session that was just opened is not there')
-    giveToken(request, reply, token)
+    giveToken(request, reply, token, sessions.limits.hours)
     return toMe(signedIn)
   }
 

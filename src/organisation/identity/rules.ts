@@ -58,6 +58,3 @@ export function toPerson(id: string, name: string, roles: readonly HeldRole[], s
     scopeOf: (permission) => scopes.get(permission) as Scope,
   }
 }
-
-export const sessionHours = 12
-export const idleHours = 2

@@ -1,8 +1,8 @@
 import { createHash, hash, randomBytes } from 'node:crypto'
 import type pg from 'pg'
 import type { Person } from '../../platform/auth/person.ts'
-import * as queries from './queries.ts'
 import { toPerson } from './rules.ts'
+import * as queries from './session-queries.ts'
 
 export interface SignedIn {
   person: Person
@@ -10,19 +10,26 @@ export interface SignedIn {
 }
 
 export interface Sessions {
+  limits: queries.SessionLimits
   /** Answers at once what was looked up in the last seconds; a session that is not found is not remembered. */
   find(token: string): SignedIn | undefined | Promise<SignedIn | undefined>
-  open(personId: string): Promise<string>
+  open(personId: string, origin: queries.SessionOrigin): Promise<string>
   close(token: string): Promise<void>
   /** To be called once sessions of a person have been deleted: none of them counts for a moment longer. */
   forget(personId: string): void
 }
 
+interface SessionOptions {
+  demoAllowed: boolean
+  limits: queries.SessionLimits
+  cachedMs?: number
+}
+
 const cachedMost = 5000
 
 /** The token stays with the browser; here and in the database it is known by its hash only. */
-export function createSessions(batch: pg.Pool, options: { demoAllowed: boolean; cachedMs?: number }): Sessions {
-  const { demoAllowed, cachedMs = 5000 } = options
+export function createSessions(batch: pg.Pool, options: SessionOptions): Sessions {
+  const { demoAllowed, limits, cachedMs = 5000 } = options
   const cache = new Map<string, { found: SignedIn; until: number }>()
   // How often sessions have ended here: a look-up that was under way then must not bring them back.
   let endings = 0
@@ -30,14 +37,13 @@ export function createSessions(batch: pg.Pool, options: { demoAllowed: boolean; 
   async function look(token: string, key: string): Promise<SignedIn | undefined> {
     const before = endings
     const tokenSha256 = sha256(token)
-    const record = await queries.findSession(batch, tokenSha256, demoAllowed)
+    const record = await queries.findSession(batch, tokenSha256, demoAllowed, limits)
+    if (record?.stale) await queries.markSeen(batch, tokenSha256)
     if (before !== endings) return look(token, key)
     if (!record) {
       cache.delete(key)
       return undefined
     }
-    if (record.stale) await queries.markSeen(batch, tokenSha256)
-    if (before !== endings) return look(token, key)
     const found = { record, person: toPerson(record.personId, record.name, record.roles, record.staffId) }
     if (cache.size >= cachedMost) cache.clear()
     cache.set(key, { found, until: Math.min(Date.now() + cachedMs, Date.parse(record.expiresAt)) })
@@ -45,6 +51,7 @@ export function createSessions(batch: pg.Pool, options: { demoAllowed: boolean; 
   }
 
   return {
+    limits,
     find(token) {
       if (token.length !== 43) return undefined
       const key = hash('sha256', token, 'base64')
@@ -52,9 +59,9 @@ export function createSessions(batch: pg.Pool, options: { demoAllowed: boolean; 
       if (cached && cached.until > Date.now()) return cached.found
       return look(token, key)
     },
-    async open(personId) {
+    async open(personId, origin) {
       const token = randomBytes(32).toString('base64url')
-      await queries.insertSession(batch, sha256(token), personId)
+      await queries.insertSession(batch, sha256(token), personId, origin, limits)
       return token
     },
     async close(token) {

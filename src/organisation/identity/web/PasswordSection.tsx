@@ -1,4 +1,5 @@
 import { CheckOutlined } from '@ant-design/icons'
+import { useQueryClient } from '@tanstack/react-query'
 import { Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,7 +7,7 @@ import { call } from '../../../platform/http/client.ts'
 import { Notice } from '../../../ui/Mark.tsx'
 import { Section } from '../../../ui/Page.tsx'
 import { Field, RecordForm } from '../../../ui/RecordForm.tsx'
-import { changePassword, passwordLength } from '../contract.ts'
+import { changePassword, listSessions, passwordLength } from '../contract.ts'
 import { NewPasswordField } from './NewPasswordField.tsx'
 
 interface Passwords {
@@ -16,10 +17,12 @@ interface Passwords {
 
 export function PasswordSection() {
   const { t } = useTranslation()
+  const queryClient = useQueryClient()
   const [changes, setChanges] = useState(0)
   const change = async (body: Passwords) => {
     await call(changePassword, { body })
     setChanges(changes + 1)
+    await queryClient.invalidateQueries({ queryKey: [listSessions.path] })
   }
   return (
     <Section title={t('identity.password')}>
