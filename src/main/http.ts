@@ -11,6 +11,7 @@ import { serveHoldings } from '../information/holdings/index.ts'
 import { serveDeliveries } from '../information/intake/routes.ts'
 import { createSessions, readToken, serveIdentity } from '../organisation/identity/index.ts'
 import { serveViews } from '../organisation/views/routes.ts'
+import { rolePassword } from '../platform/database/roles.ts'
 import { AppError } from '../platform/errors.ts'
 import { describeApi } from '../platform/http/openapi.ts'
 import { isLoopback } from '../platform/http/security.ts'
@@ -63,6 +64,7 @@ export async function createHttp(
     batch: database.batch,
     sessions,
     demoAllowed,
+    secret: rolePassword(database.ownerUrl, 'secrets of sign-in'),
     currency: config.currency,
     timeZone: config.timeZone,
   })

@@ -1,3 +1,4 @@
+import { generateSync } from 'otplib/functional'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createPerson } from '../../src/organisation/identity/index.ts'
@@ -97,4 +98,55 @@ test('a person signs out, from one browser, the session in another', async () =>
   await there.getByRole('heading', { name: identity.signIn, level: 1 }).waitFor()
   await here.reload()
   await table.getByText(identity.thisSession).waitFor()
+})
+
+test('a person sets up the second step and signs in with it, and with a recovery code', async () => {
+  for (const language of ['zh', 'en', 'es'] as const) {
+    const { identity, error } = words[language]
+    const login = `S-${language}`
+    await createTeller(login)
+    const page = await openIn(language)
+    await signIn(page, language, login, password)
+    await page.getByRole('link', { name: '朱月娥' }).press('Enter')
+    await page.getByRole('button', { name: identity.secondStepSetUp }).press('Enter')
+    const form = page.getByRole('form', { name: identity.secondStepSetUp })
+    await form.getByLabel(identity.passwordPresent).fill(password)
+    await form.getByLabel(identity.passwordPresent).press('Enter')
+    const secret = await form.locator('[data-secret]').getAttribute('data-secret')
+    await page.getByRole('img', { name: identity.secondStepPicture }).waitFor()
+    await screenshot(page, `second step set up ${language}`)
+    // Codes of the half minute before, of now and of the next: each counts once.
+    const codeOf = (steps: number) =>
+      generateSync({ secret: secret ?? '', epoch: Math.floor(Date.now() / 1000) + steps * 30 })
+    await page.keyboard.type(codeOf(-1))
+    await page.keyboard.press('Enter')
+    const codes = page.getByRole('region', { name: identity.recoveryCodes })
+    const recoveryCode = (await codes.locator('code').first().textContent()) ?? ''
+    expect(await codes.locator('code').count()).toBe(10)
+    await screenshot(page, `second step recovery codes ${language}`)
+    await codes.getByRole('button', { name: identity.recoveryCodesKept }).press('Enter')
+    await page.getByRole('button', { name: identity.secondStepRemove }).waitFor()
+
+    const code = codeOf(0)
+    for (const [given, refused] of [
+      [code, false],
+      [code, true],
+      [recoveryCode, false],
+    ] as const) {
+      await page.getByRole('button', { name: identity.signOut, exact: true }).click()
+      await signIn(page, language, login, password)
+      await page.getByRole('heading', { name: identity.secondStep, level: 1 }).waitFor()
+      const field = page.getByLabel(identity.secondStepCode, { exact: true })
+      await field.and(page.locator(':focus')).waitFor()
+      await field.fill(given)
+      await page.keyboard.press('Enter')
+      if (refused) {
+        await page.getByText(error['code-wrong']).waitFor()
+        await screenshot(page, `second step refused ${language}`)
+        await field.fill(codeOf(1))
+        await page.keyboard.press('Enter')
+      }
+      await page.getByRole('link', { name: '朱月娥' }).waitFor()
+    }
+  }
 })

@@ -166,6 +166,14 @@ const accountRoute = createRoute({
   path: '/account',
   component: lazyRouteComponent(() => import('../../organisation/identity/web/AccountPage.tsx'), 'AccountPage'),
 })
+const everybodyRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/account/everybody',
+  component: guarded(
+    'sign-in:read',
+    lazyRouteComponent(() => import('../../organisation/identity/web/EverybodyPage.tsx'), 'EverybodyPage'),
+  ),
+})
 
 const designRoute = createRoute({
   getParentRoute: () => signedInRoute,
@@ -192,6 +200,7 @@ export const router = createRouter({
       closedMonthRoute,
       tierPolicyRoute,
       accountRoute,
+      everybodyRoute,
       designRoute,
       guideRoute,
       unknownRoute,

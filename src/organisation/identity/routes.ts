@@ -6,6 +6,8 @@ import { createAdministrator, getMe, getSetup, type Me, signIn, signOut } from '
 import { giveToken, readToken, takeToken } from './cookie.ts'
 import { createFirstAdministrator } from './people.ts'
 import { readSetup } from './queries.ts'
+import { createSecondStep } from './second-step.ts'
+import { serveSecondStep } from './second-step-routes.ts'
 import type { SessionRecord } from './session-queries.ts'
 import type { Sessions, SignedIn } from './sessions.ts'
 import { signInWithPassword } from './sign-in.ts'
@@ -15,6 +17,8 @@ export interface IdentityOptions {
   batch: pg.Pool
   sessions: Sessions
   demoAllowed: boolean
+  /** 32 bytes in base64url, of which nothing is in the database: seals what must be read again. */
+  secret: string
   currency: string
   timeZone: string
 }
@@ -22,7 +26,8 @@ export interface IdentityOptions {
 const attemptsPerMinute = 60
 
 export function serveIdentity(http: Http, options: IdentityOptions): void {
-  const { batch, sessions, demoAllowed, currency, timeZone } = options
+  const { batch, sessions, demoAllowed, secret, currency, timeZone } = options
+  const secondStep = createSecondStep(batch, secret)
   async function begin(personId: string, request: FastifyRequest, reply: FastifyReply): Promise<Me> {
     // A token that was there before, whoever put it there, does not become that of this person.
     const before = readToken(request)
@@ -39,7 +44,7 @@ export function serveIdentity(http: Http, options: IdentityOptions): void {
     signIn,
     async ({ body, request, reply }) => {
       const given = { ...body, address: addressOf(request.ip), demoAllowed }
-      return begin(await signInWithPassword(batch, given), request, reply)
+      return begin(await signInWithPassword(batch, secondStep, given), request, reply)
     },
     { attemptsPerMinute },
   )
@@ -63,6 +68,7 @@ export function serveIdentity(http: Http, options: IdentityOptions): void {
     { attemptsPerMinute },
   )
   serveAccount(http, { batch, sessions, begin })
+  serveSecondStep(http, { batch, sessions, secondStep, begin })
 }
 
 function toMe({ person, record }: SignedIn): Me {

@@ -14,6 +14,7 @@ export const rolePermissions: Record<RoleCode, readonly Permission[]> = {
     'close:read',
     'close:run',
     'policy:read',
+    'sign-in:read',
   ],
   executive: ['customer:read', 'delivery:read', 'quarantine:read', 'close:read', 'policy:read'],
   risk: ['customer:read', 'customer:reveal', 'delivery:read', 'quarantine:read', 'close:read', 'policy:read'],
@@ -23,8 +24,14 @@ export const rolePermissions: Record<RoleCode, readonly Permission[]> = {
   teller: ['customer:read', 'policy:read'],
 }
 
-/** Deliveries and closes are the whole union's: a role held for a branch does not give these. */
-const unionPermissions: readonly Permission[] = ['delivery:read', 'delivery:import', 'quarantine:read', 'close:run']
+/** Deliveries, closes and how everybody signs in are the whole union's: a role held for a branch does not give these. */
+const unionPermissions: readonly Permission[] = [
+  'delivery:read',
+  'delivery:import',
+  'quarantine:read',
+  'close:run',
+  'sign-in:read',
+]
 
 /** A role as held: for an institution with all below it, or for the union when `institutionId` is null. */
 export interface HeldRole {

@@ -110,3 +110,7 @@ export async function deleteOwnSession(db: Queryable, personId: string, sessionI
 export async function deleteOtherSessions(db: Queryable, personId: string, currentSha256: Buffer): Promise<void> {
   await db.query('delete from session where person_id = $1 and token_sha256 <> $2', [personId, currentSha256])
 }
+
+export async function deleteAllSessions(db: Queryable, personId: string): Promise<void> {
+  await db.query('delete from session where person_id = $1', [personId])
+}

@@ -4,19 +4,26 @@ import { rememberAddress } from './attempt-queries.ts'
 import { attempt } from './attempts.ts'
 import { passwordMatches } from './passwords.ts'
 import { findCredentials } from './queries.ts'
+import type { SecondStep } from './second-step.ts'
 
 export interface SignInAttempt {
   login: string
   password: string
+  code?: string | undefined
   address: string
   demoAllowed: boolean
 }
 
 /**
  * Answers the person's id. One refusal for a wrong password, an unknown person and one who may not sign in here; the
- * login counts as it was typed, so that waiting tells no more about who exists.
+ * login counts as it was typed, so that waiting tells no more about who exists. That a code is needed is told to those
+ * who know the password; nothing is remembered between the two, so nothing can be picked up halfway.
  */
-export async function signInWithPassword(batch: pg.Pool, given: SignInAttempt): Promise<string> {
+export async function signInWithPassword(
+  batch: pg.Pool,
+  secondStep: SecondStep,
+  given: SignInAttempt,
+): Promise<string> {
   const { password, address, demoAllowed } = given
   const login = given.login.trim().toLowerCase()
   const person = await findCredentials(batch, login, demoAllowed)
@@ -26,6 +33,10 @@ export async function signInWithPassword(batch: pg.Pool, given: SignInAttempt): 
   )
   if (personId === undefined) {
     throw new AppError('sign-in-failed', 'The staff number or e-mail and the password do not belong together.')
+  }
+  if (await secondStep.isOn(personId)) {
+    if (!given.code) throw new AppError('code-needed', 'Sign in again with a code of your authenticator app as well.')
+    await secondStep.check({ personId, address }, given.code)
   }
   await rememberAddress(batch, personId, address)
   return personId

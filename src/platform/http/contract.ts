@@ -27,6 +27,7 @@ export const permissions = [
   'close:read',
   'close:run',
   'policy:read',
+  'sign-in:read',
 ] as const
 export type Permission = (typeof permissions)[number]
 

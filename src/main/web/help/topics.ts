@@ -50,7 +50,8 @@ const topics: Record<string, Topic> = {
     terms: ['policyVersion', 'entryThreshold', ...tierTerms],
     keys: [],
   },
-  '/signed-in/account': { topic: 'account', terms: ['session'], keys: [] },
+  '/signed-in/account': { topic: 'account', terms: ['secondStep', 'session'], keys: [] },
+  '/signed-in/account/everybody': { topic: 'everybody', terms: ['secondStep'], keys: [] },
 }
 
 const general: Topic = {

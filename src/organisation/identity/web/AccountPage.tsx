@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { Page } from '../../../ui/Page.tsx'
 import { PasswordSection } from './PasswordSection.tsx'
+import { SecondStepSection } from './SecondStepSection.tsx'
 import { SessionsSection } from './SessionsSection.tsx'
 
 /** One's own account, which nobody else looks after. */
@@ -9,6 +10,7 @@ export function AccountPage() {
   return (
     <Page title={t('identity.account')} subtitle={t('identity.accountHint')}>
       <PasswordSection />
+      <SecondStepSection />
       <SessionsSection />
     </Page>
   )
