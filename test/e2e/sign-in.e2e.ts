@@ -74,7 +74,7 @@ test('a person changes their password from their name, by keyboard', async () =>
     expect(await form.getByLabel(identity.passwordNew).inputValue()).toBe('')
     await page.reload()
     await page.getByRole('heading', { name: identity.account, level: 1 }).waitFor()
-    await page.getByRole('button', { name: identity.signOut }).click()
+    await page.getByRole('button', { name: identity.signOut, exact: true }).click()
     await signIn(page, language, login, next)
     await page.getByRole('link', { name: '朱月娥' }).waitFor()
   }
