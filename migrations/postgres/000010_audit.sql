@@ -145,7 +145,9 @@ begin
       -- Jobs run one at a time, so what runs is what publishes.
       when 'delivery' then (select person_id from job where kind = 'import' and state = 'running' limit 1)
       when 'closed_month' then (select person_id from job where kind = 'close' and state = 'running' limit 1)
-      when 'job' then (latter ->> 'person_id')::bigint end) as id) who
+      when 'job' then (latter ->> 'person_id')::bigint
+      -- Only its owner can set it up or remove it.
+      when 'second_step' then (coalesce(latter, former) ->> 'person_id')::bigint end) as id) who
     left join person p on p.id = who.id;
   return null;
 end $$;

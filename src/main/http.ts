@@ -13,6 +13,7 @@ import { serveAudit } from '../organisation/audit/index.ts'
 import { createSessions, readToken, serveIdentity } from '../organisation/identity/index.ts'
 import { serveViews } from '../organisation/views/routes.ts'
 import { createReadRecorder } from '../platform/audit/reads.ts'
+import { rolePassword } from '../platform/database/roles.ts'
 import { AppError } from '../platform/errors.ts'
 import { describeApi } from '../platform/http/openapi.ts'
 import { isLoopback } from '../platform/http/security.ts'
@@ -40,6 +41,7 @@ export async function createHttp(
   const demoAllowed = isLoopback(config.host)
   const sessions = createSessions(database.batch, {
     demoAllowed,
+    limits: { hours: config.sessionHours, idleMinutes: config.sessionIdleMinutes },
     ...(sessionCachedMs !== undefined && { cachedMs: sessionCachedMs }),
   })
   const app = createApp(log, !demoAllowed)
@@ -69,6 +71,7 @@ export async function createHttp(
     batch: database.batch,
     sessions,
     demoAllowed,
+    secret: rolePassword(database.ownerUrl, 'secrets of sign-in'),
     currency: config.currency,
     timeZone: config.timeZone,
   })

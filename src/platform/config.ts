@@ -15,6 +15,9 @@ const schema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   CLICKHOUSE_URL: z.url({ protocol: /^https?$/ }).optional(),
   ALMANAC_UPLOAD_MB: z.coerce.number().int().min(1).max(1_000_000).default(2048),
+  // A working day, and an hour away from the desk: what NIST SP 800-63B recommends for systems like this.
+  ALMANAC_SESSION_HOURS: z.coerce.number().int().min(1).max(24).default(12),
+  ALMANAC_SESSION_IDLE_MINUTES: z.coerce.number().int().min(5).max(1440).default(60),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
 
@@ -31,6 +34,9 @@ export interface Config {
   clickhouseUrl: string | undefined
   /** Largest zip of deliveries that may be uploaded. */
   uploadMaxBytes: number
+  /** After these a session ends, however much it is used; and after these without use. */
+  sessionHours: number
+  sessionIdleMinutes: number
   logLevel: string
 }
 
@@ -51,6 +57,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     databaseUrl: value.DATABASE_URL,
     clickhouseUrl: value.CLICKHOUSE_URL,
     uploadMaxBytes: value.ALMANAC_UPLOAD_MB * 1024 * 1024,
+    sessionHours: value.ALMANAC_SESSION_HOURS,
+    sessionIdleMinutes: value.ALMANAC_SESSION_IDLE_MINUTES,
     logLevel: value.LOG_LEVEL,
   }
 }

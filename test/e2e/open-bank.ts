@@ -12,6 +12,8 @@ const password = 'seven lean cows'
 
 /** The county bank at work: deliveries published, one held, September 2025 closed, and people of every scope. */
 export interface OpenBank extends Pick<TestServer, 'address' | 'work'> {
+  /** Everybody's. */
+  password: string
   signIn(page: Page, person: keyof typeof people): Promise<void>
   customerId(character: Character): Promise<string>
   deliveryId(state: string, date: string): Promise<string>
@@ -82,6 +84,7 @@ async function toBank(server: TestServer): Promise<OpenBank> {
   }
   return {
     address: server.address,
+    password,
     work: server.work,
     stop: server.stop,
     customerId: ({ no }) => idOf('select id from customer where customer_no = $1', no),

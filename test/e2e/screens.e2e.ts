@@ -88,6 +88,20 @@ beforeAll(async () => {
     { name: 'audit none found', path: '/audit?person=nobody&from=2020-01-01&to=2020-01-02' },
     { name: 'no such page', path: '/nowhere' },
     { name: 'design system', path: '/design' },
+    { name: 'account', path: '/account' },
+    {
+      name: 'second step to set up',
+      path: '/account',
+      prepare: async (page, language) => {
+        const { identity } = words[language]
+        await page.getByRole('button', { name: identity.secondStepSetUp }).click()
+        const form = page.getByRole('form', { name: identity.secondStepSetUp })
+        await form.getByLabel(identity.passwordPresent).fill(bank.password)
+        await form.getByRole('button', { name: identity.next }).click()
+        await form.getByLabel(identity.secondStepCode).waitFor()
+      },
+    },
+    { name: 'second step of everybody', path: '/account/everybody' },
     { name: 'user guide', path: '/guide' },
     { name: 'help', path: '/closes/2025-09', prepare: openHelp },
     {

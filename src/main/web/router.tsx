@@ -188,6 +188,19 @@ const auditRoute = createRoute({
     lazyRouteComponent(() => import('../../organisation/audit/web/AuditPage.tsx'), 'AuditPage'),
   ),
 })
+const accountRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/account',
+  component: lazyRouteComponent(() => import('../../organisation/identity/web/AccountPage.tsx'), 'AccountPage'),
+})
+const everybodyRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/account/everybody',
+  component: guarded(
+    'sign-in:read',
+    lazyRouteComponent(() => import('../../organisation/identity/web/EverybodyPage.tsx'), 'EverybodyPage'),
+  ),
+})
 
 const designRoute = createRoute({
   getParentRoute: () => signedInRoute,
@@ -214,6 +227,8 @@ export const router = createRouter({
       closedMonthRoute,
       tierPolicyRoute,
       auditRoute,
+      accountRoute,
+      everybodyRoute,
       designRoute,
       guideRoute,
       unknownRoute,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineRoute, id, permissions } from '../../platform/http/contract.ts'
+import { cursorQuery, defineRoute, id, instant, pageOf, permissions } from '../../platform/http/contract.ts'
 
 /** Roles shipped with Almanac; each is a set of permissions, held for a subtree of institutions. */
 export const roleCodes = [
@@ -25,11 +25,19 @@ export const me = z.object({
 })
 export type Me = z.infer<typeof me>
 
+/** Longest is what takes no longer to hash than a sentence; the rest of what a new one must be is in password-rules.ts. */
+export const passwordLength = { least: 12, most: 200 }
+const newPassword = z.string().min(passwordLength.least).max(passwordLength.most)
+const presentPassword = z.string().min(1).max(passwordLength.most)
+
+/** Of an authenticator app, or a recovery code; spaces and hyphens are as people type them. */
+const code = z.string().trim().min(1).max(40)
+
 export const signIn = defineRoute({
   method: 'POST',
   path: '/api/session',
-  summary: 'Sign in with staff number or e-mail and password',
-  body: z.object({ login: z.string().min(1).max(200), password: z.string().min(1).max(200) }),
+  summary: 'Sign in with staff number or e-mail and password, and with a code where the second step is on',
+  body: z.object({ login: z.string().min(1).max(200), password: presentPassword, code: code.optional() }),
   response: me,
 })
 export const getMe = defineRoute({
@@ -68,7 +76,114 @@ export const createAdministrator = defineRoute({
     code: z.string().min(1).max(100),
     name: z.string().min(1).max(100),
     email: z.email().max(200),
-    password: z.string().min(12).max(200),
+    password: newPassword,
   }),
   response: me,
+})
+export const changePassword = defineRoute({
+  method: 'PUT',
+  path: '/api/account/password',
+  summary: 'Change one’s own password; every session but this one ends',
+  permission: 'signed-in',
+  body: z.object({ present: presentPassword, next: newPassword }),
+  response: z.object({}),
+})
+
+export const session = z.object({
+  id,
+  openedAt: instant,
+  /** When it was last used, to the minute. */
+  seenAt: instant,
+  address: z.string().nullable(),
+  /** Names of products, null where unknown. */
+  browser: z.string().nullable(),
+  system: z.string().nullable(),
+  /** The one that asks. */
+  current: z.boolean(),
+})
+export type Session = z.infer<typeof session>
+
+export const listSessions = defineRoute({
+  method: 'GET',
+  path: '/api/account/sessions',
+  summary: 'Where one is signed in',
+  permission: 'signed-in',
+  response: z.object({ items: z.array(session) }),
+})
+export const endSession = defineRoute({
+  method: 'DELETE',
+  path: '/api/account/sessions/:sessionId',
+  summary: 'Sign out one of one’s own sessions',
+  permission: 'signed-in',
+  params: z.object({ sessionId: id }),
+  response: z.object({}),
+})
+export const endOtherSessions = defineRoute({
+  method: 'DELETE',
+  path: '/api/account/sessions',
+  summary: 'Sign out everywhere but here',
+  permission: 'signed-in',
+  response: z.object({}),
+})
+
+export const secondStep = z.object({
+  /** Null while it is off. */
+  since: instant.nullable(),
+  recoveryCodesLeft: z.number().int(),
+})
+export const getSecondStep = defineRoute({
+  method: 'GET',
+  path: '/api/account/second-step',
+  summary: 'Whether one’s own second step is on',
+  permission: 'signed-in',
+  response: secondStep,
+})
+export const startSecondStep = defineRoute({
+  method: 'POST',
+  path: '/api/account/second-step',
+  summary: 'Begin to set up the second step; it is on once a first code has been sent',
+  permission: 'signed-in',
+  body: z.object({ password: presentPassword }),
+  response: z.object({
+    /** In base32, for typing. */
+    secret: z.string(),
+    /** otpauth://…, for a QR code. */
+    uri: z.string(),
+  }),
+})
+export const confirmSecondStep = defineRoute({
+  method: 'PUT',
+  path: '/api/account/second-step',
+  summary: 'Put the second step on with a first code; every session but this one ends',
+  permission: 'signed-in',
+  body: z.object({ code }),
+  response: z.object({
+    /** Each signs in once when the device is lost. Shown this once. */
+    recoveryCodes: z.array(z.string()),
+  }),
+})
+export const removeSecondStep = defineRoute({
+  method: 'POST',
+  path: '/api/account/second-step/removal',
+  summary: 'Put the second step off',
+  permission: 'signed-in',
+  body: z.object({ password: presentPassword, code }),
+  response: z.object({}),
+})
+
+export const personSignIn = z.object({
+  personId: id,
+  name: z.string(),
+  staffNo: z.string().nullable(),
+  email: z.string().nullable(),
+  secondStepSince: instant.nullable(),
+})
+export type PersonSignIn = z.infer<typeof personSignIn>
+export const listPeopleSignIn = defineRoute({
+  method: 'GET',
+  path: '/api/people/sign-in',
+  summary: 'Who has the second step on; who has not comes first',
+  permission: 'sign-in:read',
+  query: cursorQuery,
+  response: pageOf(personSignIn),
 })

@@ -1,5 +1,4 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { sessionHours } from './rules.ts'
 
 const cookieName = 'almanac_session'
 const pattern = new RegExp(`(?:^|;\\s*)${cookieName}=([\\w-]+)`)
@@ -8,8 +7,8 @@ export function readToken(request: FastifyRequest): string | undefined {
   return pattern.exec(request.headers.cookie ?? '')?.[1]
 }
 
-export function giveToken(request: FastifyRequest, reply: FastifyReply, token: string): void {
-  reply.header('set-cookie', `${cookieName}=${token}; ${attributes(request)}; Max-Age=${sessionHours * 3600}`)
+export function giveToken(request: FastifyRequest, reply: FastifyReply, token: string, hours: number): void {
+  reply.header('set-cookie', `${cookieName}=${token}; ${attributes(request)}; Max-Age=${hours * 3600}`)
 }
 
 export function takeToken(request: FastifyRequest, reply: FastifyReply): void {

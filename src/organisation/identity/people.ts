@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import type pg from 'pg'
 import { inTransaction } from '../../platform/database/connect.ts'
 import { AppError } from '../../platform/errors.ts'
-import { hashPassword } from './passwords.ts'
+import { hashNewPassword, hashPassword } from './passwords.ts'
 import { insertPerson, readSetup, replaceSetupCode, takeSetupCode } from './queries.ts'
 import type { RoleCode } from './rules.ts'
 import { sha256 } from './sessions.ts'
@@ -47,16 +47,17 @@ export async function createFirstAdministrator(
   if ((await readSetup(batch)).people) {
     throw new AppError('setup-done', 'There is an administrator already; sign in instead.')
   }
-  const passwordHash = await hashPassword(input.password)
+  const { name, email } = input
+  const passwordHash = await hashNewPassword(input.password, { name, email, staffNo: null })
   return inTransaction(batch, async (db) => {
     const code = input.code.replaceAll(/[\s-]/g, '').toUpperCase()
     if (!(await takeSetupCode(db, sha256(code)))) {
       throw new AppError('setup-code-wrong', 'This is not the code on the console; a restart prints a new one.')
     }
     return insertPerson(db, {
-      name: input.name,
+      name,
       staffNo: null,
-      email: input.email,
+      email,
       passwordHash,
       demo: false,
       roles: [{ role: 'administrator', institutionId: null }],

@@ -1,29 +1,41 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type pg from 'pg'
 import { type Http, serve, servePublic } from '../../platform/http/server.ts'
+import { serveAccount } from './account-routes.ts'
 import { createAdministrator, getMe, getSetup, type Me, signIn, signOut } from './contract.ts'
 import { giveToken, readToken, takeToken } from './cookie.ts'
 import { createFirstAdministrator } from './people.ts'
-import { readSetup, type SessionRecord } from './queries.ts'
+import { readSetup } from './queries.ts'
+import { createSecondStep } from './second-step.ts'
+import { serveSecondStep } from './second-step-routes.ts'
+import type { SessionRecord } from './session-queries.ts'
 import type { Sessions, SignedIn } from './sessions.ts'
-import { checkPassword } from './sign-in.ts'
+import { signInWithPassword } from './sign-in.ts'
+import { addressOf } from './throttle.ts'
 
 export interface IdentityOptions {
   batch: pg.Pool
   sessions: Sessions
   demoAllowed: boolean
+  /** 32 bytes in base64url, of which nothing is in the database: seals what must be read again. */
+  secret: string
   currency: string
   timeZone: string
 }
 
 const attemptsPerMinute = 60
 
-export function serveIdentity(http: Http, { batch, sessions, demoAllowed, currency, timeZone }: IdentityOptions): void {
+export function serveIdentity(http: Http, options: IdentityOptions): void {
+  const { batch, sessions, demoAllowed, secret, currency, timeZone } = options
+  const secondStep = createSecondStep(batch, secret)
   async function begin(personId: string, request: FastifyRequest, reply: FastifyReply): Promise<Me> {
-    const token = await sessions.open(personId, request.ip)
+    // A token that was there before, whoever put it there, does not become that of this person.
+    const before = readToken(request)
+    if (before) await sessions.close(before, request.ip)
+    const token = await sessions.open(personId, { address: request.ip, userAgent: request.headers['user-agent'] })
     const signedIn = await sessions.find(token)
     if (!signedIn) throw new Error('a session that was just opened is not there')
-    giveToken(request, reply, token)
+    giveToken(request, reply, token, sessions.limits.hours)
     return toMe(signedIn)
   }
 
@@ -31,8 +43,8 @@ export function serveIdentity(http: Http, { batch, sessions, demoAllowed, curren
     http,
     signIn,
     async ({ body, request, reply }) => {
-      const personId = await checkPassword(batch, { ...body, address: request.ip, demoAllowed })
-      return begin(personId, request, reply)
+      const given = { ...body, address: addressOf(request.ip), demoAllowed }
+      return begin(await signInWithPassword(batch, secondStep, given), request, reply)
     },
     { attemptsPerMinute },
   )
@@ -55,6 +67,8 @@ export function serveIdentity(http: Http, { batch, sessions, demoAllowed, curren
     async ({ body, request, reply }) => begin(await createFirstAdministrator(batch, body), request, reply),
     { attemptsPerMinute },
   )
+  serveAccount(http, { batch, sessions, begin })
+  serveSecondStep(http, { batch, sessions, secondStep, begin })
 }
 
 function toMe({ person, record }: SignedIn): Me {

@@ -15,6 +15,7 @@ export const rolePermissions: Record<RoleCode, readonly Permission[]> = {
     'close:run',
     'policy:read',
     'audit:read',
+    'sign-in:read',
   ],
   executive: ['customer:read', 'delivery:read', 'quarantine:read', 'close:read', 'policy:read'],
   risk: ['customer:read', 'customer:reveal', 'delivery:read', 'quarantine:read', 'close:read', 'policy:read'],
@@ -24,13 +25,14 @@ export const rolePermissions: Record<RoleCode, readonly Permission[]> = {
   teller: ['customer:read', 'policy:read'],
 }
 
-/** Deliveries, closes and the audit are the whole union's: a role held for a branch does not give these. */
+/** Deliveries, closes, the audit and how everybody signs in are the whole union's: a role held for a branch does not give these. */
 const unionPermissions: readonly Permission[] = [
   'delivery:read',
   'delivery:import',
   'quarantine:read',
   'close:run',
   'audit:read',
+  'sign-in:read',
 ]
 
 /** A role as held: for an institution with all below it, or for the union when `institutionId` is null. */
@@ -64,16 +66,4 @@ export function toPerson(id: string, name: string, roles: readonly HeldRole[], s
     permissions: new Set(roles.flatMap(permissionsOf)),
     scopeOf: (permission) => scopes.get(permission) as Scope,
   }
-}
-
-export const sessionHours = 12
-export const idleHours = 2
-
-/** Failures within this time count; a person, and an address, may fail so often before they must wait. */
-export const throttle = { minutes: 15, perLogin: 5, perAddress: 50 }
-export type SignInFailures = { login: number; address: number }
-
-/** The attempt at hand is counted in both. */
-export function mayTry(failures: SignInFailures): boolean {
-  return failures.login <= throttle.perLogin && failures.address <= throttle.perAddress
 }

@@ -21,6 +21,7 @@ export const auditActions = [
   'month-closed',
   'policy-adopted',
   'person-changed',
+  'second-step-changed',
   'role-changed',
   'view-shared',
   'started',

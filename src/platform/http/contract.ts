@@ -31,6 +31,7 @@ export const permissions = [
   'close:run',
   'policy:read',
   'audit:read',
+  'sign-in:read',
 ] as const
 export type Permission = (typeof permissions)[number]
 

@@ -124,6 +124,11 @@ test('every operation is described as OpenAPI 3.1', async () => {
   expect(document.openapi).toBe('3.1.0')
   expect(Object.keys(document.paths).sort()).toMatchInlineSnapshot(`
     [
+      "/api/account/password",
+      "/api/account/second-step",
+      "/api/account/second-step/removal",
+      "/api/account/sessions",
+      "/api/account/sessions/{sessionId}",
       "/api/audit",
       "/api/closes",
       "/api/closes/{month}/changes",
@@ -149,6 +154,7 @@ test('every operation is described as OpenAPI 3.1', async () => {
       "/api/jobs/{jobId}",
       "/api/movements",
       "/api/movements/groups",
+      "/api/people/sign-in",
       "/api/policies/tiers",
       "/api/session",
       "/api/setup",

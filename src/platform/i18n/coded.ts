@@ -13,7 +13,14 @@ export function findWords(group: CodeGroup, code: string, params: Record<string,
   if (typeof template !== 'string') return undefined
   const needed = [...template.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? '')
   if (needed.some((name) => params[name] === undefined)) return undefined
-  return template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => params[name] ?? '')
+  return template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => worded(name, params[name] ?? ''))
+}
+
+/** A span of time comes as a number, and is said with its unit: 1 minute, 4 minutes. */
+function worded(name: string, value: string): string {
+  if (name !== 'minutes') return value
+  const unit = { style: 'unit', unit: 'minute', unitDisplay: 'long' } as const
+  return new Intl.NumberFormat(i18next.language, unit).format(Number(value))
 }
 
 /** What to tell a person about a failed call. */

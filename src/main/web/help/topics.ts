@@ -51,6 +51,8 @@ const topics: Record<string, Topic> = {
     keys: [],
   },
   '/signed-in/audit': { topic: 'audit', terms: ['audit', 'hashChain'], keys: [] },
+  '/signed-in/account': { topic: 'account', terms: ['secondStep', 'session'], keys: [] },
+  '/signed-in/account/everybody': { topic: 'everybody', terms: ['secondStep'], keys: [] },
 }
 
 const general: Topic = {

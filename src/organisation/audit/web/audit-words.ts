@@ -24,6 +24,8 @@ export function subjectWords({ action, subject }: AuditEntry, t: TFunction, form
       return t(`palette.matched.${subject}` as 'palette.matched.mobile', { defaultValue: subject })
     case 'quarantine-read':
     case 'quarantine-downloaded':
+    // One's own, and the entry says whose.
+    case 'second-step-changed':
       return null
     default:
       return subject

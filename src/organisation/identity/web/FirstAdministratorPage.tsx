@@ -7,10 +7,10 @@ import { problemWords } from '../../../platform/i18n/coded.ts'
 import { FormProblem } from '../../../ui/FormProblem.tsx'
 import { createAdministrator } from '../contract.ts'
 import { EntryFrame } from './EntryFrame.tsx'
+import { NewPasswordField } from './NewPasswordField.tsx'
 import type { EntryProps } from './SignInPage.tsx'
 
 type Administrator = z.input<NonNullable<(typeof createAdministrator)['body']>>
-const passwordLength = 12
 
 /** A new installation has nobody yet: the code printed on the server's console makes the first administrator. */
 export function FirstAdministratorPage({ institution, preferences, onEntered }: EntryProps) {
@@ -37,16 +37,7 @@ export function FirstAdministratorPage({ institution, preferences, onEntered }: 
         >
           <Input autoComplete="email" type="email" maxLength={200} />
         </Form.Item>
-        <Form.Item
-          name="password"
-          label={t('identity.password')}
-          extra={t('identity.passwordRule', { count: passwordLength })}
-          rules={[
-            { required: true, min: passwordLength, message: t('identity.passwordShort', { count: passwordLength }) },
-          ]}
-        >
-          <Input.Password autoComplete="new-password" maxLength={200} />
-        </Form.Item>
+        <NewPasswordField name="password" label={t('identity.password')} />
         <FormProblem>{creation.error && problemWords(creation.error)}</FormProblem>
         <Button type="primary" htmlType="submit" block loading={creation.isPending}>
           {t('identity.create')}

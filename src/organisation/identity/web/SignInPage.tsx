@@ -1,11 +1,13 @@
 import { useMutation } from '@tanstack/react-query'
 import { Button, Form, Input } from 'antd'
 import type { ReactNode } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { call } from '../../../platform/http/client.ts'
+import { ApiError, call } from '../../../platform/http/client.ts'
 import { problemWords } from '../../../platform/i18n/coded.ts'
 import { FormProblem } from '../../../ui/FormProblem.tsx'
 import { type Me, signIn } from '../contract.ts'
+import { CodeField } from './CodeField.tsx'
 import { EntryFrame } from './EntryFrame.tsx'
 
 export interface EntryProps {
@@ -13,20 +15,37 @@ export interface EntryProps {
   preferences: ReactNode
   onEntered: (me: Me) => void
 }
+interface Credentials {
+  login: string
+  password: string
+  code?: string
+}
 
+/** Login and password; then, for those who have the second step, a code, sent together with them. */
 export function SignInPage({ institution, preferences, onEntered }: EntryProps) {
   const { t } = useTranslation()
+  const [form] = Form.useForm<Credentials>()
+  const [needsCode, setNeedsCode] = useState(false)
   const entry = useMutation({
-    mutationFn: (body: { login: string; password: string }) => call(signIn, { body }),
+    mutationFn: (body: Credentials) => call(signIn, { body }),
     onSuccess: onEntered,
+    onError: (error) => isCodeNeeded(error) && setNeedsCode(true),
   })
+  const restart = () => {
+    form.resetFields(['password', 'code'])
+    entry.reset()
+    setNeedsCode(false)
+  }
+  const title = t(needsCode ? 'identity.secondStep' : 'identity.signIn')
   return (
-    <EntryFrame title={t('identity.signIn')} institution={institution} preferences={preferences}>
-      <Form layout="vertical" requiredMark={false} onFinish={(values) => entry.mutate(values)}>
+    <EntryFrame title={title} institution={institution} preferences={preferences}>
+      <Form form={form} layout="vertical" requiredMark={false} onFinish={(values) => entry.mutate(values)}>
+        {/* Hidden while the code is asked for, not gone: password managers and the next request need them. */}
         <Form.Item
           name="login"
           label={t('identity.login')}
           rules={[{ required: true, whitespace: true, message: t('identity.loginMissing') }]}
+          hidden={needsCode}
         >
           <Input autoComplete="username" autoFocus autoCapitalize="none" spellCheck={false} />
         </Form.Item>
@@ -34,14 +53,25 @@ export function SignInPage({ institution, preferences, onEntered }: EntryProps) 
           name="password"
           label={t('identity.password')}
           rules={[{ required: true, message: t('identity.passwordMissing') }]}
+          hidden={needsCode}
         >
           <Input.Password autoComplete="current-password" />
         </Form.Item>
-        <FormProblem>{entry.error && problemWords(entry.error)}</FormProblem>
+        {needsCode && <CodeField orRecovery />}
+        <FormProblem>{entry.error && !isCodeNeeded(entry.error) && problemWords(entry.error)}</FormProblem>
         <Button type="primary" htmlType="submit" block loading={entry.isPending}>
           {t('identity.signIn')}
         </Button>
+        {needsCode && (
+          <Button type="text" block onClick={restart}>
+            {t('identity.signInAgain')}
+          </Button>
+        )}
       </Form>
     </EntryFrame>
   )
+}
+
+function isCodeNeeded(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 'code-needed'
 }

@@ -1,0 +1,56 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type pg from 'pg'
+import { z } from 'zod'
+import type { Person } from '../../platform/auth/person.ts'
+import { id } from '../../platform/http/contract.ts'
+import { readCursor, toPage } from '../../platform/http/cursor.ts'
+import { type Http, serve } from '../../platform/http/server.ts'
+import type { AccountHolder } from './account.ts'
+import { confirmSecondStep, getSecondStep, listPeopleSignIn, removeSecondStep, startSecondStep } from './contract.ts'
+import type { SecondStep } from './second-step.ts'
+import { listPeopleSignInRows, readSecondStep } from './second-step-queries.ts'
+import { deleteAllSessions } from './session-queries.ts'
+import type { Sessions } from './sessions.ts'
+import { addressOf } from './throttle.ts'
+
+interface SecondStepOptions {
+  batch: pg.Pool
+  sessions: Sessions
+  secondStep: SecondStep
+  begin(personId: string, request: FastifyRequest, reply: FastifyReply): Promise<unknown>
+}
+
+const place = z.tuple([z.enum(['true', 'false']), z.string(), id])
+
+export function serveSecondStep(http: Http, { batch, sessions, secondStep, begin }: SecondStepOptions): void {
+  const holderOf = (person: Person, request: FastifyRequest): AccountHolder => ({
+    personId: person.id,
+    address: addressOf(request.ip),
+  })
+
+  serve(http, getSecondStep, ({ person }) => readSecondStep(batch, person.id))
+  serve(http, startSecondStep, ({ body, person, request }) =>
+    secondStep.start(holderOf(person, request), body.password),
+  )
+  serve(http, confirmSecondStep, async ({ body, person, request, reply }) => {
+    const recoveryCodes = await secondStep.confirm(holderOf(person, request), body.code)
+    // What was begun with the password alone does not go on.
+    await deleteAllSessions(batch, person.id)
+    sessions.forget(person.id)
+    await begin(person.id, request, reply)
+    return { recoveryCodes }
+  })
+  serve(http, removeSecondStep, async ({ body, person, request }) => {
+    await secondStep.remove(holderOf(person, request), body)
+    return {}
+  })
+  serve(http, listPeopleSignIn, async ({ query }) => {
+    const rows = await listPeopleSignInRows(batch, readCursor(query.cursor, place), query.limit)
+    return toPage(
+      rows,
+      query.limit,
+      (row) => row,
+      (row) => [String(row.secondStepSince !== null), row.name, row.personId],
+    )
+  })
+}

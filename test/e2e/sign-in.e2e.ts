@@ -1,0 +1,152 @@
+import { generateSync } from 'otplib/functional'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createPerson } from '../../src/organisation/identity/index.ts'
+import { openBrowser, screenshot, type TestBrowser } from '../harness/browser.ts'
+import { startServer, type TestServer } from '../harness/server.ts'
+import { type Language, words } from './looks.ts'
+
+const password = 'seven lean cows'
+const next = 'seven fat cows came up'
+
+let browser: TestBrowser
+let server: TestServer
+
+beforeAll(async () => {
+  ;[server, browser] = await Promise.all([startServer(), openBrowser()])
+}, 240_000)
+afterAll(async () => {
+  await browser?.close()
+  expect(await server?.stop()).toBe(0)
+})
+
+async function createTeller(staffNo: string): Promise<void> {
+  const roles = [{ role: 'teller' as const, institutionId: null }]
+  await createPerson(server.attachment.database.batch, { name: '朱月娥', staffNo, password, roles })
+}
+
+async function openIn(language: Language): Promise<Page> {
+  // Refusals, which the browser notes.
+  const page = await browser.openPage({ ignoredErrors: [/status of (401|403|422|429)/] })
+  await page.addInitScript((chosen) => localStorage.setItem('almanac.language', chosen), language)
+  await page.goto(server.address)
+  return page
+}
+
+async function signIn(page: Page, language: Language, login: string, secret: string): Promise<void> {
+  const { identity } = words[language]
+  await page.getByLabel(identity.login).fill(login)
+  await page.getByLabel(identity.password, { exact: true }).fill(secret)
+  await page.getByLabel(identity.password, { exact: true }).press('Enter')
+}
+
+test('who has guessed too often reads when to try again', async () => {
+  const said = { zh: '请在1分钟后再试', en: 'Try again in 1 minute.', es: 'dentro de 1 minuto.' }
+  await createTeller('T00')
+  for (const language of ['zh', 'en', 'es'] as const) {
+    const page = await openIn(language)
+    for (let attempt = 0; attempt < 6; attempt++) {
+      const answered = page.waitForResponse((answer) => answer.request().method() === 'POST')
+      await signIn(page, language, `unknown ${language}`, 'a guess')
+      expect((await answered).status()).toBe(attempt < 5 ? 401 : 429)
+    }
+    await page.getByRole('alert').getByText(said[language]).waitFor()
+    await screenshot(page, `sign-in waits ${language}`)
+  }
+})
+
+test('a person changes their password from their name, by keyboard', async () => {
+  for (const language of ['zh', 'en', 'es'] as const) {
+    const { identity, error } = words[language]
+    const login = `P-${language}`
+    await createTeller(login)
+    const page = await openIn(language)
+    await signIn(page, language, login, password)
+    await page.getByRole('link', { name: '朱月娥' }).press('Enter')
+    const form = page.getByRole('form', { name: identity.password })
+    await form.getByLabel(identity.passwordPresent).fill(password)
+    await form.getByLabel(identity.passwordNew).fill('password1234')
+    await form.getByLabel(identity.passwordNew).press('Enter')
+    await form.getByText(error['password-common']).waitFor()
+    await form.getByLabel(identity.passwordNew).fill(next)
+    await form.getByLabel(identity.passwordNew).press('Enter')
+    await page.getByText(identity.passwordChanged).waitFor()
+    expect(await form.getByLabel(identity.passwordNew).inputValue()).toBe('')
+    await page.reload()
+    await page.getByRole('heading', { name: identity.account, level: 1 }).waitFor()
+    await page.getByRole('button', { name: identity.signOut, exact: true }).click()
+    await signIn(page, language, login, next)
+    await page.getByRole('link', { name: '朱月娥' }).waitFor()
+  }
+})
+
+test('a person signs out, from one browser, the session in another', async () => {
+  await createTeller('T10')
+  const { identity } = words.en
+  const [here, there] = [await openIn('en'), await openIn('en')]
+  for (const page of [there, here]) {
+    await signIn(page, 'en', 'T10', password)
+    await page.getByRole('link', { name: '朱月娥' }).waitFor()
+  }
+  await here.goto(`${server.address}/account`)
+  const table = here.getByRole('table', { name: identity.sessions })
+  await table.getByText('Chrome on Linux').nth(1).waitFor()
+  await screenshot(here, 'account sessions')
+  await table.getByRole('button', { name: /^Sign out: Chrome on Linux/ }).press('Enter')
+  await here.getByRole('button', { name: identity.signOutOthers, disabled: true }).waitFor()
+  await there.goto(`${server.address}/account`)
+  await there.getByRole('heading', { name: identity.signIn, level: 1 }).waitFor()
+  await here.reload()
+  await table.getByText(identity.thisSession).waitFor()
+})
+
+test('a person sets up the second step and signs in with it, and with a recovery code', async () => {
+  for (const language of ['zh', 'en', 'es'] as const) {
+    const { identity, error } = words[language]
+    const login = `S-${language}`
+    await createTeller(login)
+    const page = await openIn(language)
+    await signIn(page, language, login, password)
+    await page.getByRole('link', { name: '朱月娥' }).press('Enter')
+    await page.getByRole('button', { name: identity.secondStepSetUp }).press('Enter')
+    const form = page.getByRole('form', { name: identity.secondStepSetUp })
+    await form.getByLabel(identity.passwordPresent).fill(password)
+    await form.getByLabel(identity.passwordPresent).press('Enter')
+    const secret = await form.locator('[data-secret]').getAttribute('data-secret')
+    await page.getByRole('img', { name: identity.secondStepPicture }).waitFor()
+    await screenshot(page, `second step set up ${language}`)
+    // Codes of the half minute before, of now and of the next: each counts once.
+    const codeOf = (steps: number) =>
+      generateSync({ secret: secret ?? '', epoch: Math.floor(Date.now() / 1000) + steps * 30 })
+    await page.keyboard.type(codeOf(-1))
+    await page.keyboard.press('Enter')
+    const codes = page.getByRole('region', { name: identity.recoveryCodes })
+    const recoveryCode = (await codes.locator('code').first().textContent()) ?? ''
+    expect(await codes.locator('code').count()).toBe(10)
+    await screenshot(page, `second step recovery codes ${language}`)
+    await codes.getByRole('button', { name: identity.recoveryCodesKept }).press('Enter')
+    await page.getByRole('button', { name: identity.secondStepRemove }).waitFor()
+
+    const code = codeOf(0)
+    for (const [given, refused] of [
+      [code, false],
+      [code, true],
+      [recoveryCode, false],
+    ] as const) {
+      await page.getByRole('button', { name: identity.signOut, exact: true }).click()
+      await signIn(page, language, login, password)
+      await page.getByRole('heading', { name: identity.secondStep, level: 1 }).waitFor()
+      const field = page.getByLabel(identity.secondStepCode, { exact: true })
+      await field.and(page.locator(':focus')).waitFor()
+      await field.fill(given)
+      await page.keyboard.press('Enter')
+      if (refused) {
+        await page.getByText(error['code-wrong']).waitFor()
+        await screenshot(page, `second step refused ${language}`)
+        await field.fill(codeOf(1))
+        await page.keyboard.press('Enter')
+      }
+      await page.getByRole('link', { name: '朱月娥' }).waitFor()
+    }
+  }
+})
