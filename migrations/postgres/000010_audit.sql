@@ -98,13 +98,13 @@ begin
   today := greatest((now() at time zone 'UTC')::date, last_day);
   for entry in select * from audit_inbox order by id limit most loop
     if last_day is distinct from today then
-      last_sha256 := sha256(convert_to(concat_ws(',', 'almanac audit', today::text, coalesce(last_day::text, 'first'),
+      last_sha256 := sha256(convert_to(pg_catalog.concat_ws(',', 'almanac audit', today::text, coalesce(last_day::text, 'first'),
         coalesce(last_number, 0)::text, coalesce(encode(last_sha256, 'hex'), '')), 'UTF8'));
       last_day := today;
       last_number := 0;
     end if;
     last_number := last_number + 1;
-    last_sha256 := sha256(last_sha256 || convert_to(concat_ws(',',
+    last_sha256 := sha256(last_sha256 || convert_to(pg_catalog.concat_ws(',',
       audit_part(entry.id::text),
       audit_part(to_char(entry.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')),
       audit_part(entry.person_id::text), audit_part(entry.person_name), audit_part(entry.action),
@@ -124,30 +124,33 @@ grant execute on function audit_chain to almanac_batch;
 -- Changes, with what stood before and stands after, in the transaction that makes them, whatever way they come about.
 -- Arguments: the action, the column that names what was changed, and the columns that are kept of it.
 create function audit_change() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+-- Named with their schema: of what takes any type, another role could make a closer match.
 declare
-  former constant jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) end;
-  latter constant jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) end;
+  former constant jsonb := case when tg_op <> 'INSERT' then pg_catalog.to_jsonb(old) end;
+  latter constant jsonb := case when tg_op <> 'DELETE' then pg_catalog.to_jsonb(new) end;
   kept constant text[] := string_to_array(tg_argv[2], ',');
   -- Numbers as texts: identifiers do not fit a JavaScript number.
-  before jsonb := (select jsonb_object_agg(key, case jsonb_typeof(value) when 'number' then to_jsonb(value #>> '{}') else value end)
+  before jsonb := (select pg_catalog.jsonb_object_agg(key, case jsonb_typeof(value) when 'number' then pg_catalog.to_jsonb(value #>> '{}') else value end)
     from jsonb_each(former) where key = any (kept));
-  after jsonb := (select jsonb_object_agg(key, case jsonb_typeof(value) when 'number' then to_jsonb(value #>> '{}') else value end)
+  after jsonb := (select pg_catalog.jsonb_object_agg(key, case jsonb_typeof(value) when 'number' then pg_catalog.to_jsonb(value #>> '{}') else value end)
     from jsonb_each(latter) where key = any (kept));
 begin
   if former is not null and latter is not null and former ->> 'password_hash' is distinct from latter ->> 'password_hash' then
     after := after || '{"password": "changed"}';
   end if;
+  -- What a view filters by may be a number that is masked elsewhere.
+  if former is not null and latter is not null and former -> 'definition' is distinct from latter -> 'definition' then
+    after := after || '{"definition": "changed"}';
+  end if;
   if before is not distinct from after then return null; end if;
   insert into audit_inbox (at, person_id, person_name, action, subject, details)
   select clock_timestamp(), p.id, p.name, tg_argv[0], coalesce(latter, former) ->> tg_argv[1],
-    jsonb_strip_nulls(jsonb_build_object('before', before, 'after', after))
+    jsonb_strip_nulls(pg_catalog.jsonb_build_object('before', before, 'after', after))
   from (select coalesce(app_person(), case tg_table_name
       -- Jobs run one at a time, so what runs is what publishes.
       when 'delivery' then (select person_id from job where kind = 'import' and state = 'running' limit 1)
       when 'closed_month' then (select person_id from job where kind = 'close' and state = 'running' limit 1)
-      when 'job' then (latter ->> 'person_id')::bigint
-      -- Only its owner can set it up or remove it.
-      when 'second_step' then (coalesce(latter, former) ->> 'person_id')::bigint end) as id) who
+      when 'job' then (latter ->> 'person_id')::bigint end) as id) who
     left join person p on p.id = who.id;
   return null;
 end $$;
@@ -160,11 +163,11 @@ create trigger audit after insert or update or delete on person_role for each ro
   execute function audit_change('role-changed', 'role', 'person_id,role,institution_id');
 -- A view of one's own is nobody else's business; one that is shared, or was, is.
 create trigger audit after insert on saved_view for each row when (new.shared)
-  execute function audit_change('view-shared', 'name', 'id,list,name,shared,definition,deleted_at');
+  execute function audit_change('view-shared', 'name', 'id,list,name,shared,deleted_at');
 create trigger audit_update after update on saved_view for each row when (old.shared or new.shared)
-  execute function audit_change('view-shared', 'name', 'id,list,name,shared,definition,deleted_at');
+  execute function audit_change('view-shared', 'name', 'id,list,name,shared,deleted_at');
 create trigger audit_delete after delete on saved_view for each row when (old.shared and old.deleted_at is null)
-  execute function audit_change('view-shared', 'name', 'id,list,name,shared,definition,deleted_at');
+  execute function audit_change('view-shared', 'name', 'id,list,name,shared,deleted_at');
 create trigger audit after update of state, reason on delivery for each row when (new.state not in ('staging', 'abandoned'))
   execute function audit_change('delivery-imported', 'business_date', 'id,source,business_date,state,reason,feeds');
 create trigger audit after insert or update of close_id on closed_month for each row

@@ -10,7 +10,7 @@ import { serveCustomers } from '../information/customers/index.ts'
 import { serveHoldings } from '../information/holdings/index.ts'
 import { serveDeliveries } from '../information/intake/routes.ts'
 import { serveAudit } from '../organisation/audit/index.ts'
-import { createSessions, readToken, serveIdentity } from '../organisation/identity/index.ts'
+import { addressOf, createSessions, readToken, serveIdentity } from '../organisation/identity/index.ts'
 import { serveViews } from '../organisation/views/routes.ts'
 import { createReadRecorder } from '../platform/audit/reads.ts'
 import { rolePassword } from '../platform/database/roles.ts'
@@ -64,6 +64,7 @@ export async function createHttp(
   await app.register(multipart, { limits: { files: 1, fields: 4, fileSize: config.uploadMaxBytes, headerPairs: 100 } })
   await app.register(rateLimit, {
     global: false,
+    keyGenerator: (request) => addressOf(request.ip),
     errorResponseBuilder: () =>
       new AppError('too-many-attempts', 'Too many attempts; wait a minute and try again.', { minutes: '1' }),
   })

@@ -11,6 +11,8 @@ interface ChainContext {
 
 const atOnce = 2000
 const everyMs = 1000
+/** Heads are for years: one in so long a time is enough while the chain grows. */
+const headEveryMs = 10_000
 
 /**
  * The one writer of the chain, in the process that holds the instance lock: moves what the inbox holds to the chain's end
@@ -22,8 +24,13 @@ export async function startChain(context: ChainContext): Promise<{ stop(): Promi
   let stopped = false
   let timer: NodeJS.Timeout | undefined
   let chaining = Promise.resolve()
+  let toldAt = Number.NEGATIVE_INFINITY
   const step = () => {
-    chaining = chainAll(context.batch, heads)
+    const tells = performance.now() - toldAt >= headEveryMs
+    chaining = chainAll(context.batch, heads, tells)
+      .then((told) => {
+        if (told) toldAt = performance.now()
+      })
       .catch((error) => {
         if (!stopped) context.log.error({ err: error }, 'the audit could not be chained; it is tried again')
       })
@@ -57,12 +64,17 @@ async function openChain({ batch, dataFolder, log }: ChainContext): Promise<Head
   return heads
 }
 
-async function chainAll(batch: pg.Pool, heads: HeadsWriter): Promise<void> {
+/** Answers whether a head was written. */
+async function chainAll(batch: pg.Pool, heads: HeadsWriter, tells = true): Promise<boolean> {
+  let told = false
   for (;;) {
     const { moved, head } = await chainSome(batch, atOnce)
     reach('audit:chained')
-    if (head && head.sha256 !== heads.last()?.sha256) await heads.append(head)
+    if (tells && head && head.sha256 !== heads.last()?.sha256) {
+      await heads.append(head)
+      told = true
+    }
     reach('audit:head-written')
-    if (moved < atOnce) return
+    if (moved < atOnce) return told
   }
 }

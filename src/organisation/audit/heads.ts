@@ -1,4 +1,5 @@
-import { type FileHandle, open, readFile } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import type { Head, HeadsFile } from './rules.ts'
@@ -14,24 +15,35 @@ const headLine = z.strictObject({ day, number, sha256: z.string().regex(/^[0-9a-
 const firstLine = z.strictObject({ begun: z.iso.datetime(), after: z.strictObject({ day, number }).nullable() })
 
 export async function readHeads(dataFolder: string): Promise<HeadsFile> {
-  let text: string
+  const heads: (Head | null)[] = []
+  let begunAfter: HeadsFile['begunAfter'] = null
+  let exists = false
   try {
-    text = await readFile(join(dataFolder, fileName), 'utf8')
+    for await (const line of linesOf(createReadStream(join(dataFolder, fileName), 'utf8'))) {
+      const first = exists ? undefined : firstLine.safeParse(parse(line))
+      if (first?.success) begunAfter = first.data.after
+      else heads.push(readHead(line))
+      exists = true
+    }
   } catch (error) {
     if ((error as { code?: string }).code !== 'ENOENT') throw error
-    return { exists: false, heads: [], begunAfter: null }
   }
-  // What a kill left of a line was never told to anybody.
-  const lines = text.split('\n').slice(0, -1)
-  if (!lines.length) return { exists: false, heads: [], begunAfter: null }
-  const first = firstLine.safeParse(parse(lines[0] ?? ''))
-  const heads = lines.slice(1).map((line) => {
-    const { data } = headLine.safeParse(parse(line))
-    return data ? { day: data.day, number: data.number, sha256: data.sha256 } : null
-  })
-  return first.success
-    ? { exists: true, heads, begunAfter: first.data.after }
-    : { exists: true, heads: [null, ...heads], begunAfter: null }
+  return { exists, heads, begunAfter }
+}
+
+/** Whole lines only: what a kill left of one was never told to anybody. */
+async function* linesOf(chunks: AsyncIterable<string>): AsyncGenerator<string> {
+  let rest = ''
+  for await (const chunk of chunks) {
+    const lines = (rest + chunk).split('\n')
+    rest = lines.pop() ?? ''
+    yield* lines
+  }
+}
+
+function readHead(line: string): Head | null {
+  const { data } = headLine.safeParse(parse(line))
+  return data ? { day: data.day, number: data.number, sha256: data.sha256 } : null
 }
 
 function parse(line: string): unknown {
@@ -52,11 +64,11 @@ export interface HeadsWriter {
 /** `stands`: where the chain ends now, which a file that has to be made says of itself. */
 export async function openHeadsWriter(dataFolder: string, stands: Head | undefined): Promise<HeadsWriter> {
   const path = join(dataFolder, fileName)
-  const { exists, heads } = await readHeads(dataFolder)
   const file = await open(path, 'a+', 0o600)
+  let last: Head | null | undefined
   try {
-    await cutUnfinishedLine(file)
-    if (!exists) {
+    last = await readLast(file)
+    if (last === undefined && (await file.stat()).size === 0) {
       const after = stands ? { day: stands.day, number: stands.number } : null
       await write(file, { begun: new Date().toISOString(), after })
       await syncFolder(dirname(path))
@@ -65,7 +77,6 @@ export async function openHeadsWriter(dataFolder: string, stands: Head | undefin
     await file.close()
     throw error
   }
-  let last = heads.at(-1)
   return {
     last: () => last,
     async append(head) {
@@ -77,16 +88,28 @@ export async function openHeadsWriter(dataFolder: string, stands: Head | undefin
 }
 
 async function write(file: FileHandle, line: object): Promise<void> {
-  await file.appendFile(`${JSON.stringify(line)}\n`)
-  await file.datasync()
+  const { size } = await file.stat()
+  try {
+    await file.appendFile(`${JSON.stringify(line)}\n`)
+    await file.datasync()
+  } catch (error) {
+    // A disk that is full may have taken a part, to which the next line would be joined.
+    await file.truncate(size)
+    throw error
+  }
 }
 
-async function cutUnfinishedLine(file: FileHandle): Promise<void> {
+/** The head of the last line, after what a kill left of a line has been cut; undefined where there is none yet. */
+async function readLast(file: FileHandle): Promise<Head | null | undefined> {
   const { size } = await file.stat()
   const length = Math.min(size, 4096)
   const { buffer } = await file.read({ buffer: Buffer.alloc(length), position: size - length, length })
   const end = buffer.lastIndexOf('\n')
   if (length > 0 && end < length - 1) await file.truncate(size - length + end + 1)
+  const lines = buffer.toString('utf8', 0, Math.max(0, end)).split('\n')
+  const line = lines.at(-1)
+  const isFirst = lines.length === 1 && length === size && firstLine.safeParse(parse(line ?? '')).success
+  return line && !isFirst ? readHead(line) : undefined
 }
 
 async function syncFolder(path: string): Promise<void> {

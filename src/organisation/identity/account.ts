@@ -1,8 +1,9 @@
 import type pg from 'pg'
+import { inTransaction } from '../../platform/database/connect.ts'
 import { AppError } from '../../platform/errors.ts'
 import { attempt } from './attempts.ts'
 import { hashNewPassword, passwordMatches } from './passwords.ts'
-import { getOwner, type Owner, replacePassword } from './queries.ts'
+import { actAs, getOwner, type Owner, replacePassword } from './queries.ts'
 
 /** Somebody who is signed in, and from where. */
 export interface AccountHolder {
@@ -33,5 +34,9 @@ export async function changeOwnPassword(
 ): Promise<void> {
   const owner = await confirmPassword(batch, holder, given.present)
   if (owner.demo) throw new AppError('demo-account', 'People of the demo keep the password that the console prints.')
-  await replacePassword(batch, holder.personId, await hashNewPassword(given.next, owner))
+  const passwordHash = await hashNewPassword(given.next, owner)
+  await inTransaction(batch, async (db) => {
+    await actAs(db, holder.personId)
+    await replacePassword(db, holder.personId, passwordHash)
+  })
 }

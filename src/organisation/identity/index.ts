@@ -4,3 +4,4 @@ export { createPerson, hasDemoPeople, issueSetupCode, type PersonInput } from '.
 export { type IdentityOptions, serveIdentity } from './routes.ts'
 export type { RoleCode } from './rules.ts'
 export { createSessions, type Sessions } from './sessions.ts'
+export { addressOf } from './throttle.ts'

@@ -50,6 +50,27 @@ export async function getOwner(db: Queryable, personId: string): Promise<Owner> 
   return rows[0]
 }
 
+/** For what a person does to their own account as the batch role: the audit names them. Within a transaction. */
+export async function actAs(db: Queryable, personId: string): Promise<void> {
+  await db.query("select set_config('almanac.person', $1, true)", [personId])
+}
+
+/** What a sign-in went by: another password, or a second step put on meanwhile, and it is worth nothing. */
+export interface SignInProof {
+  personId: string
+  passwordHash: string | null
+  withSecondStep: boolean
+}
+
+export async function stillHolds(db: Queryable, { personId, passwordHash, withSecondStep }: SignInProof) {
+  const { rowCount } = await db.query(
+    `select from person p left join second_step s on s.person_id = p.id and s.confirmed_at is not null
+     where p.id = $1 and p.active and p.password_hash = $2 and (s.person_id is not null) = $3`,
+    [personId, passwordHash, withSecondStep],
+  )
+  return rowCount === 1
+}
+
 /** The new password, and every session begun with the old one ended, in one statement. */
 export async function replacePassword(db: Queryable, personId: string, passwordHash: string): Promise<void> {
   await db.query(

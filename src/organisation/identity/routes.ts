@@ -1,14 +1,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type pg from 'pg'
+import { AppError } from '../../platform/errors.ts'
 import { type Http, serve, servePublic } from '../../platform/http/server.ts'
 import { serveAccount } from './account-routes.ts'
 import { createAdministrator, getMe, getSetup, type Me, signIn, signOut } from './contract.ts'
 import { giveToken, readToken, takeToken } from './cookie.ts'
 import { createFirstAdministrator } from './people.ts'
-import { readSetup } from './queries.ts'
+import { readSetup, stillHolds } from './queries.ts'
 import { createSecondStep } from './second-step.ts'
 import { serveSecondStep } from './second-step-routes.ts'
-import type { SessionRecord } from './session-queries.ts'
+import { deleteAllSessions, type SessionRecord } from './session-queries.ts'
 import type { Sessions, SignedIn } from './sessions.ts'
 import { signInWithPassword } from './sign-in.ts'
 import { addressOf } from './throttle.ts'
@@ -44,7 +45,13 @@ export function serveIdentity(http: Http, options: IdentityOptions): void {
     signIn,
     async ({ body, request, reply }) => {
       const given = { ...body, address: addressOf(request.ip), demoAllowed }
-      return begin(await signInWithPassword(batch, secondStep, given), request, reply)
+      const proof = await signInWithPassword(batch, secondStep, given)
+      const me = await begin(proof.personId, request, reply)
+      if (await stillHolds(batch, proof)) return me
+      // Password or second step changed while this was under way, too late for the change to end this session.
+      await deleteAllSessions(batch, proof.personId)
+      sessions.forget(proof.personId)
+      throw new AppError('sign-in-failed', 'The account was changed meanwhile; sign in again.')
     },
     { attemptsPerMinute },
   )

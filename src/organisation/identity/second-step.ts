@@ -3,6 +3,7 @@ import { inTransaction } from '../../platform/database/connect.ts'
 import { AppError } from '../../platform/errors.ts'
 import { type AccountHolder, confirmPassword } from './account.ts'
 import { attempt } from './attempts.ts'
+import { actAs } from './queries.ts'
 import { seal, unseal } from './sealed.ts'
 import * as queries from './second-step-queries.ts'
 import { sha256 } from './sessions.ts'
@@ -66,6 +67,7 @@ export function createSecondStep(batch: pg.Pool, secret: string, now: () => numb
       const step = await withCode(holder, async () => stepOf(personId, sealed, code))
       const codes = newRecoveryCodes()
       await inTransaction(batch, async (db) => {
+        await actAs(db, personId)
         if (!(await queries.confirm(db, personId, sealed, step))) {
           throw new AppError('second-step-late', 'It was begun again elsewhere; set it up there.')
         }
@@ -80,7 +82,10 @@ export function createSecondStep(batch: pg.Pool, secret: string, now: () => numb
     async remove(holder, { password, code }) {
       await confirmPassword(batch, holder, password)
       await withCode(holder, () => isTaken(holder.personId, code))
-      await queries.deleteSecondStep(batch, holder.personId)
+      await inTransaction(batch, async (db) => {
+        await actAs(db, holder.personId)
+        await queries.deleteSecondStep(db, holder.personId)
+      })
     },
   }
 }

@@ -4,7 +4,7 @@ import { AppError, type ErrorCode } from '../../platform/errors.ts'
 import { rememberAddress } from './attempt-queries.ts'
 import { attempt } from './attempts.ts'
 import { passwordMatches } from './passwords.ts'
-import { findCredentials, findLogin } from './queries.ts'
+import { findCredentials, findLogin, type SignInProof } from './queries.ts'
 import type { SecondStep } from './second-step.ts'
 
 export interface SignInAttempt {
@@ -16,7 +16,7 @@ export interface SignInAttempt {
 }
 
 /**
- * Answers the person's id. One refusal for a wrong password, an unknown person and one who may not sign in here; the
+ * Answers whose sign-in it is, and what it went by. One refusal for a wrong password, an unknown person and one who may not sign in here; the
  * login counts as it was typed, so that waiting tells no more about who exists. That a code is needed is told to those
  * who know the password; nothing is remembered between the two, so nothing can be picked up halfway.
  */
@@ -24,10 +24,10 @@ export async function signInWithPassword(
   batch: pg.Pool,
   secondStep: SecondStep,
   given: SignInAttempt,
-): Promise<string> {
+): Promise<SignInProof> {
   return checkSignIn(batch, secondStep, given).catch(async (error) => {
     const reason = error instanceof AppError && refusals[error.code]
-    if (reason) {
+    if (reason && isNews(`${reason} ${given.login} ${given.address}`)) {
       // Of somebody unknown not even what was typed is kept: it may be a password in the wrong field.
       const personId = await findLogin(batch, given.login.trim())
       await appendAudit(batch, [{ action: 'sign-in-refused', personId, address: given.address, details: { reason } }])
@@ -36,13 +36,27 @@ export async function signInWithPassword(
   })
 }
 
+const newsAgainMs = 5 * 60_000
+const newsMost = 10_000
+const told = new Map<string, number>()
+
+/** Who only waits is recorded once in a while: an audit cannot be shortened. */
+function isNews(refusal: string): boolean {
+  if (!refusal.startsWith('throttled')) return true
+  const now = performance.now()
+  if ((told.get(refusal) ?? 0) > now) return false
+  if (told.size >= newsMost) told.clear()
+  told.set(refusal, now + newsAgainMs)
+  return true
+}
+
 const refusals: Partial<Record<ErrorCode, 'throttled' | 'not-matching'>> = {
   'too-many-attempts': 'throttled',
   'sign-in-failed': 'not-matching',
   'code-wrong': 'not-matching',
 }
 
-async function checkSignIn(batch: pg.Pool, secondStep: SecondStep, given: SignInAttempt): Promise<string> {
+async function checkSignIn(batch: pg.Pool, secondStep: SecondStep, given: SignInAttempt): Promise<SignInProof> {
   const { password, address, demoAllowed } = given
   const login = given.login.trim().toLowerCase()
   const person = await findCredentials(batch, login, demoAllowed)
@@ -53,10 +67,11 @@ async function checkSignIn(batch: pg.Pool, secondStep: SecondStep, given: SignIn
   if (personId === undefined) {
     throw new AppError('sign-in-failed', 'The staff number or e-mail and the password do not belong together.')
   }
-  if (await secondStep.isOn(personId)) {
+  const withSecondStep = await secondStep.isOn(personId)
+  if (withSecondStep) {
     if (!given.code) throw new AppError('code-needed', 'Sign in again with a code of your authenticator app as well.')
     await secondStep.check({ personId, address }, given.code)
   }
   await rememberAddress(batch, personId, address)
-  return personId
+  return { personId, passwordHash: person?.passwordHash ?? null, withSecondStep }
 }

@@ -60,7 +60,7 @@ export function createReadRecorder(
   }
 
   function forgetEnded(): void {
-    const now = Date.now()
+    const now = performance.now()
     for (const [key, until] of recorded) {
       if (until > now) return
       recorded.delete(key)
@@ -70,11 +70,12 @@ export function createReadRecorder(
   return {
     record(read) {
       const key = `${read.personId} ${read.action} ${read.customerId ?? ''} ${read.subject ?? ''}`
-      const now = Date.now()
+      // A clock that is set back must not make reads look recorded.
+      const now = performance.now()
       if ((recorded.get(key) ?? 0) > now) return
       recorded.delete(key)
       recorded.set(key, now + onceWithinMs)
-      if (waiting.length < waitingMost) waiting.push({ ...read, at: new Date(now).toISOString() })
+      if (waiting.length < waitingMost) waiting.push({ ...read, at: new Date().toISOString() })
       else lost++
       if (!writing) schedule()
     },
