@@ -28,7 +28,7 @@ test('why, what next and where every number comes from', { timeout: 120_000 }, a
   await next
     .getByText('2025年9月低于 500,000.00：除非2025年10月或2025年11月达标，否则将于2025年12月1日由白金降为金卡。')
     .waitFor()
-  expect(await next.textContent()).toMatch(/保持白金尚差 20,000\.00/)
+  await expect.poll(() => next.textContent(), { timeout: 10_000 }).toMatch(/保持白金尚差 20,000\.00/)
   await region(page, '近期变化').getByText('-70,000.00').first().waitFor()
   await page.locator('figure svg').waitFor()
   expect(await movesOf(page)).toBeLessThan(0.05)
@@ -66,7 +66,7 @@ async function readTables(page: Page) {
   const band = region(page, '层级走势')
   await band.getByRole('button', { name: '表格' }).click()
   expect(await band.getByRole('row').filter({ hasText: '2025年9月' }).textContent()).toContain('1 / 3')
-  expect(await band.getByRole('row').nth(1).textContent()).toMatch(/2025年12月金卡/)
+  await expect.poll(() => band.getByRole('row').nth(1).textContent(), { timeout: 10_000 }).toMatch(/2025年12月金卡/)
   await band.getByRole('button', { name: /^1 \/ 3/ }).click()
   await page.getByRole('dialog', { name: '计算依据：低于本级 · 2025年9月' }).getByText('480,000.00').waitFor()
   await page.keyboard.press('Escape')

@@ -146,7 +146,8 @@ async function openFallenCustomer(page: Page) {
     [cast.leaving, '完全退出'],
   ] as const
   for (const [who, change] of expected) {
-    expect(await changes.getByRole('row').filter({ hasText: who.name }).textContent()).toContain(change)
+    const row = changes.getByRole('row').filter({ hasText: who.name })
+    await expect.poll(() => row.textContent(), { timeout: 10_000 }).toContain(change)
   }
   await screenshot(page, 'journey 06 month')
   await page.getByRole('button', { name: /^降级/ }).click()

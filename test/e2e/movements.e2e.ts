@@ -106,6 +106,8 @@ test('a restatement asks for a close, which tells what came out differently and 
   await page.getByRole('button', { name: /^差异/ }).click()
   const differences = page.getByRole('table', { name: '差异' })
   const fallen = differences.getByRole('row').filter({ hasText: cast.rising.name })
+  // The names of tiers come with another answer than the rows.
+  await fallen.getByText('白金').waitFor()
   expect(await fallen.textContent()).toMatch(/白金 → 金卡.*550,000\.00.*450,000\.00.*[-−]100,000\.00/)
   await page.getByRole('status').filter({ hasText: '重算原因' }).getByRole('link').waitFor()
   await page.getByRole('button', { name: /仅金额/ }).click()
