@@ -1,8 +1,9 @@
 import { FilterOutlined } from '@ant-design/icons'
-import { Button, Input, Select } from 'antd'
-import { type ReactNode, useId, useState } from 'react'
+import { Button, Select } from 'antd'
+import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Choice } from '../../../ui/Choice.tsx'
+import { DayField, type FieldProps, LabelledField, TextField, useDraft } from '../../../ui/filter/LabelledField.tsx'
 import { SearchBox } from '../../../ui/SearchBox.tsx'
 import type { Holding, TransactionFilter } from '../contract.ts'
 import { type Period, periodOf, periods, rangeOf } from './periods.ts'
@@ -117,23 +118,22 @@ function More({ value, change, accounts, channels, kinds }: MoreProps) {
           kinds.map((code) => ({ value: code, label: words.kind(code) })),
         )}
       />
-      <Day label={t('holdings.filter.from')} value={value.from} onChange={(from) => change({ from })} />
-      <Day label={t('holdings.filter.to')} value={value.to} onChange={(to) => change({ to })} />
+      <DayField
+        first="1971-01-01"
+        label={t('holdings.filter.from')}
+        value={value.from}
+        onChange={(from) => change({ from })}
+      />
+      <DayField first="1971-01-01" label={t('holdings.filter.to')} value={value.to} onChange={(to) => change({ to })} />
       <Size label={t('holdings.filter.atLeast')} value={value.atLeast} onChange={(atLeast) => change({ atLeast })} />
       <Size label={t('holdings.filter.atMost')} value={value.atMost} onChange={(atMost) => change({ atMost })} />
     </div>
   )
 }
 
-interface FieldProps {
-  label: string
-  value: string | undefined
-  onChange: (value: string | undefined) => void
-}
-
 function Pick({ label, value, onChange, options }: FieldProps & { options: { value: string; label: string }[] }) {
   return (
-    <Labelled label={label}>
+    <LabelledField label={label}>
       <Select
         aria-label={label}
         value={value ?? ''}
@@ -142,23 +142,7 @@ function Pick({ label, value, onChange, options }: FieldProps & { options: { val
         showSearch={{ optionFilterProp: 'label' }}
         popupMatchSelectWidth={false}
       />
-    </Labelled>
-  )
-}
-
-/** The browser's own calendar: it knows the reader's keyboard and thumb. */
-function Day({ label, value, onChange }: FieldProps) {
-  return (
-    <Labelled label={label}>
-      <Input
-        type="date"
-        className={css.short ?? ''}
-        min="1971-01-01"
-        max="2148-12-31"
-        value={value ?? ''}
-        onChange={(event) => onChange(event.target.value || undefined)}
-      />
-    </Labelled>
+    </LabelledField>
   )
 }
 
@@ -167,40 +151,18 @@ const plainAmount = /^\d{1,14}(\.\d{1,4})?$/
 /** Taken over when the field is left, so that half an amount finds nothing; one that is none says so. */
 function Size({ label, value, onChange }: FieldProps) {
   const { t } = useTranslation()
-  const [text, setText] = useState(value ?? '')
-  const [former, setFormer] = useState(value)
-  if (former !== value) {
-    setFormer(value)
-    setText(value ?? '')
-  }
+  const [text, setText] = useDraft(value)
   const plain = text.replaceAll(/[\s,]/g, '')
   const wrong = plain !== '' && !plainAmount.test(plain)
-  const takeOver = () => !wrong && onChange(plain || undefined)
   return (
-    <Labelled label={label}>
-      <Input
-        inputMode="decimal"
-        className={css.short ?? ''}
-        status={wrong ? 'error' : ''}
-        aria-invalid={wrong}
-        title={wrong ? t('holdings.filter.amountWrong') : undefined}
-        value={text}
-        maxLength={22}
-        onChange={(event) => setText(event.target.value)}
-        onBlur={takeOver}
-        onPressEnter={takeOver}
-      />
-      {wrong && <span role="alert">{t('holdings.filter.amountWrong')}</span>}
-    </Labelled>
-  )
-}
-
-function Labelled({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    // biome-ignore lint/a11y/noLabelWithoutControl: the field is within
-    <label>
-      <span>{label}</span>
-      {children}
-    </label>
+    <TextField
+      label={label}
+      inputMode="decimal"
+      maxLength={22}
+      value={text}
+      onChange={setText}
+      onLeave={() => !wrong && onChange(plain || undefined)}
+      problem={wrong ? t('holdings.filter.amountWrong') : undefined}
+    />
   )
 }

@@ -1,7 +1,7 @@
-import { Button, Input, Select } from 'antd'
-import { useState } from 'react'
+import { Button, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { type AuditAction, auditActions } from '../../../platform/audit/contract.ts'
+import { DayField, type FieldProps, LabelledField, TextField, useDraft } from '../../../ui/filter/LabelledField.tsx'
 import { SearchBox } from '../../../ui/SearchBox.tsx'
 import css from './Audit.module.css'
 
@@ -32,9 +32,12 @@ export function AuditFilters({ value, onChange, onClear }: AuditFiltersProps) {
         label={t('audit.person')}
         placeholder={t('audit.personHint')}
       />
-      <CustomerNo value={value.customer} onChange={(customer) => onChange({ customer, customerId: undefined })} />
-      <div className={css.day}>
-        {t('audit.what')}
+      <CustomerNo
+        label={t('audit.customerNo')}
+        value={value.customer}
+        onChange={(customer) => onChange({ customer, customerId: undefined })}
+      />
+      <LabelledField label={t('audit.what')}>
         <Select
           aria-label={t('audit.what')}
           value={value.action ?? ''}
@@ -46,9 +49,9 @@ export function AuditFilters({ value, onChange, onClear }: AuditFiltersProps) {
             ...auditActions.map((action) => ({ value: action, label: t(`audit.action.${action}`) })),
           ]}
         />
-      </div>
-      <Day label={t('audit.from')} value={value.from} onChange={(from) => onChange({ from })} />
-      <Day label={t('audit.to')} value={value.to} onChange={(to) => onChange({ to })} />
+      </LabelledField>
+      <DayField first="2000-01-01" label={t('audit.from')} value={value.from} onChange={(from) => onChange({ from })} />
+      <DayField first="2000-01-01" label={t('audit.to')} value={value.to} onChange={(to) => onChange({ to })} />
       {filtered && (
         <Button type="link" onClick={onClear}>
           {t('audit.clear')}
@@ -58,54 +61,12 @@ export function AuditFilters({ value, onChange, onClear }: AuditFiltersProps) {
   )
 }
 
-interface FieldProps {
-  value: string | undefined
-  onChange: (value: string | undefined) => void
-}
-
 /** Whole numbers only: taken over when the field is left. */
-function CustomerNo({ value, onChange }: FieldProps) {
-  const { t } = useTranslation()
-  const [text, setText] = useState(value ?? '')
-  const [former, setFormer] = useState(value)
-  if (former !== value) {
-    setFormer(value)
-    setText(value ?? '')
-  }
+function CustomerNo({ label, value, onChange }: FieldProps) {
+  const [text, setText] = useDraft(value)
   const takeOver = () => {
     const next = text.trim() || undefined
     if (next !== value) onChange(next)
   }
-  return (
-    // biome-ignore lint/a11y/noLabelWithoutControl: the field is within
-    <label className={css.day}>
-      {t('audit.customerNo')}
-      <Input
-        className={css.short ?? ''}
-        value={text}
-        maxLength={100}
-        onChange={(event) => setText(event.target.value)}
-        onBlur={takeOver}
-        onPressEnter={takeOver}
-      />
-    </label>
-  )
-}
-
-/** The browser's own calendar. */
-function Day({ label, value, onChange }: FieldProps & { label: string }) {
-  return (
-    // biome-ignore lint/a11y/noLabelWithoutControl: the field is within
-    <label className={css.day}>
-      {label}
-      <Input
-        type="date"
-        className={css.short ?? ''}
-        min="2000-01-01"
-        max="2148-12-31"
-        value={value ?? ''}
-        onChange={(event) => onChange(event.target.value || undefined)}
-      />
-    </label>
-  )
+  return <TextField label={label} maxLength={100} value={text} onChange={setText} onLeave={takeOver} />
 }
