@@ -1,6 +1,7 @@
 import type { Warehouse } from '../../platform/warehouse/warehouse.ts'
 import { Held } from './control.ts'
 import { sumDecimals } from './decimal.ts'
+import type { Column } from './feeds.ts'
 import {
   keyOf,
   parsedOf,
@@ -93,7 +94,7 @@ async function countStage(context: LoadContext, stageTable: string): Promise<num
  */
 async function hasRepeatedKeys(context: LoadContext, source: Source, stageTable: string): Promise<boolean> {
   const key = source.feed.key.map((name) => storedIdentifier(source, name) ?? `\`${name}\``).join(', ')
-  const hasText = source.feed.key.some((name) => !storedIdentifier(source, name) && isText(source, name))
+  const hasText = source.feed.key.some((name) => !storedIdentifier(source, name) && typeOf(source, name) === 'text')
   const [row] = await context.warehouse.query<{ repeated: number }>(
     hasText
       ? `SELECT count() > uniqExact(cityHash64(tuple(${key}))) AS repeated FROM ${stageTable}`
@@ -103,8 +104,8 @@ async function hasRepeatedKeys(context: LoadContext, source: Source, stageTable:
   return Boolean(row?.repeated)
 }
 
-function isText(source: Source, name: string): boolean {
-  return source.feed.columns.find((column) => column.name === name)?.type === 'text'
+function typeOf(source: Source, name: string): Column['type'] | undefined {
+  return source.feed.columns.find((column) => column.name === name)?.type
 }
 
 /** The warehouse column that holds the identifier derived from a number column of the file. */
@@ -115,7 +116,7 @@ function storedIdentifier(source: Source, column: string): string | undefined {
 }
 
 function isStoredNumber(source: Source, name: string): boolean {
-  const type = source.feed.columns.find((column) => column.name === name)?.type
+  const type = typeOf(source, name)
   return source.feed.stored[name] === name && (type === 'amount' || type === 'rate' || type === 'integer')
 }
 

@@ -1,14 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type pg from 'pg'
-import type { Person } from '../../platform/auth/person.ts'
 import { notFound } from '../../platform/http/problem.ts'
 import { type Http, serve } from '../../platform/http/server.ts'
-import { type AccountHolder, changeOwnPassword } from './account.ts'
+import { changeOwnPassword, holderOf } from './account.ts'
 import { changePassword, endOtherSessions, endSession, listSessions } from './contract.ts'
 import { readToken } from './cookie.ts'
 import { deleteOtherSessions, deleteOwnSession, listOwnSessions } from './session-queries.ts'
 import { type Sessions, sha256 } from './sessions.ts'
-import { addressOf } from './throttle.ts'
 import { browserOf } from './user-agent.ts'
 
 interface AccountOptions {
@@ -20,11 +18,6 @@ interface AccountOptions {
 
 /** What people do with their own account. As the batch role: the application's reaches nothing of it. */
 export function serveAccount(http: Http, { batch, sessions, begin }: AccountOptions): void {
-  const holderOf = (person: Person, request: FastifyRequest): AccountHolder => ({
-    personId: person.id,
-    address: addressOf(request.ip),
-  })
-
   serve(http, changePassword, async ({ body, person, request, reply }) => {
     await changeOwnPassword(batch, holderOf(person, request), body)
     sessions.forget(person.id)

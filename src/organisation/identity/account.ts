@@ -1,14 +1,21 @@
+import type { FastifyRequest } from 'fastify'
 import type pg from 'pg'
+import type { Person } from '../../platform/auth/person.ts'
 import { inTransaction } from '../../platform/database/connect.ts'
 import { AppError } from '../../platform/errors.ts'
 import { attempt } from './attempts.ts'
 import { hashNewPassword, passwordMatches } from './passwords.ts'
 import { actAs, getOwner, type Owner, replacePassword } from './queries.ts'
+import { addressOf } from './throttle.ts'
 
 /** Somebody who is signed in, and from where. */
 export interface AccountHolder {
   personId: string
   address: string
+}
+
+export function holderOf(person: Person, request: FastifyRequest): AccountHolder {
+  return { personId: person.id, address: addressOf(request.ip) }
 }
 
 /**

@@ -1,17 +1,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type pg from 'pg'
 import { z } from 'zod'
-import type { Person } from '../../platform/auth/person.ts'
 import { id } from '../../platform/http/contract.ts'
 import { readCursor, toPage } from '../../platform/http/cursor.ts'
 import { type Http, serve } from '../../platform/http/server.ts'
-import type { AccountHolder } from './account.ts'
+import { holderOf } from './account.ts'
 import { confirmSecondStep, getSecondStep, listPeopleSignIn, removeSecondStep, startSecondStep } from './contract.ts'
 import type { SecondStep } from './second-step.ts'
 import { listPeopleSignInRows, readSecondStep } from './second-step-queries.ts'
 import { deleteAllSessions } from './session-queries.ts'
 import type { Sessions } from './sessions.ts'
-import { addressOf } from './throttle.ts'
 
 interface SecondStepOptions {
   batch: pg.Pool
@@ -23,11 +21,6 @@ interface SecondStepOptions {
 const place = z.tuple([z.enum(['true', 'false']), z.string(), id])
 
 export function serveSecondStep(http: Http, { batch, sessions, secondStep, begin }: SecondStepOptions): void {
-  const holderOf = (person: Person, request: FastifyRequest): AccountHolder => ({
-    personId: person.id,
-    address: addressOf(request.ip),
-  })
-
   serve(http, getSecondStep, ({ person }) => readSecondStep(batch, person.id))
   serve(http, startSecondStep, ({ body, person, request }) =>
     secondStep.start(holderOf(person, request), body.password),

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { appendAudit } from '../../platform/audit/record.ts'
 import { AppError, type ErrorCode } from '../../platform/errors.ts'
+import { onceWithin } from '../../platform/once-within.ts'
 import { rememberAddress } from './attempt-queries.ts'
 import { attempt } from './attempts.ts'
 import { passwordMatches } from './passwords.ts'
@@ -16,9 +17,10 @@ export interface SignInAttempt {
 }
 
 /**
- * Answers whose sign-in it is, and what it went by. One refusal for a wrong password, an unknown person and one who may not sign in here; the
- * login counts as it was typed, so that waiting tells no more about who exists. That a code is needed is told to those
- * who know the password; nothing is remembered between the two, so nothing can be picked up halfway.
+ * Answers whose sign-in it is, and what it went by. One refusal for a wrong password, an unknown person and one who may
+ * not sign in here; the login counts as it was typed, so that waiting tells no more about who exists. That a code is
+ * needed is told to those who know the password; nothing is remembered between the two, so nothing can be picked up
+ * halfway.
  */
 export async function signInWithPassword(
   batch: pg.Pool,
@@ -27,7 +29,7 @@ export async function signInWithPassword(
 ): Promise<SignInProof> {
   return checkSignIn(batch, secondStep, given).catch(async (error) => {
     const reason = error instanceof AppError && refusals[error.code]
-    if (reason && isNews(`${reason} ${given.login} ${given.address}`)) {
+    if (reason === 'not-matching' || (reason && isNewWait(`${given.login} ${given.address}`))) {
       // Of somebody unknown not even what was typed is kept: it may be a password in the wrong field.
       const personId = await findLogin(batch, given.login.trim())
       await appendAudit(batch, [{ action: 'sign-in-refused', personId, address: given.address, details: { reason } }])
@@ -36,19 +38,8 @@ export async function signInWithPassword(
   })
 }
 
-const newsAgainMs = 5 * 60_000
-const newsMost = 10_000
-const told = new Map<string, number>()
-
 /** Who only waits is recorded once in a while: an audit cannot be shortened. */
-function isNews(refusal: string): boolean {
-  if (!refusal.startsWith('throttled')) return true
-  const now = performance.now()
-  if ((told.get(refusal) ?? 0) > now) return false
-  if (told.size >= newsMost) told.clear()
-  told.set(refusal, now + newsAgainMs)
-  return true
-}
+const isNewWait = onceWithin(5 * 60_000, 10_000)
 
 const refusals: Partial<Record<ErrorCode, 'throttled' | 'not-matching'>> = {
   'too-many-attempts': 'throttled',

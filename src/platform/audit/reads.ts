@@ -1,4 +1,5 @@
 import type { Queryable } from '../database/connect.ts'
+import { onceWithin } from '../once-within.ts'
 import { type AuditRecord, appendAudit } from './record.ts'
 
 export interface ReadRecorder {
@@ -24,8 +25,7 @@ export function createReadRecorder(
   limits: ReadLimits = usualLimits,
 ): ReadRecorder {
   const { onceWithinMs, writtenAfterMs, waitingMost } = limits
-  // In the order in which they end.
-  const recorded = new Map<string, number>()
+  const isFirst = onceWithin(onceWithinMs)
   let waiting: AuditRecord[] = []
   let lost = 0
   let timer: NodeJS.Timeout | undefined
@@ -42,7 +42,6 @@ export function createReadRecorder(
   }
 
   async function write(): Promise<void> {
-    forgetEnded()
     const records = waiting
     const missing = lost
     waiting = []
@@ -59,22 +58,9 @@ export function createReadRecorder(
     }
   }
 
-  function forgetEnded(): void {
-    const now = performance.now()
-    for (const [key, until] of recorded) {
-      if (until > now) return
-      recorded.delete(key)
-    }
-  }
-
   return {
     record(read) {
-      const key = `${read.personId} ${read.action} ${read.customerId ?? ''} ${read.subject ?? ''}`
-      // A clock that is set back must not make reads look recorded.
-      const now = performance.now()
-      if ((recorded.get(key) ?? 0) > now) return
-      recorded.delete(key)
-      recorded.set(key, now + onceWithinMs)
+      if (!isFirst(`${read.personId} ${read.action} ${read.customerId ?? ''} ${read.subject ?? ''}`)) return
       if (waiting.length < waitingMost) waiting.push({ ...read, at: new Date().toISOString() })
       else lost++
       if (!writing) schedule()
