@@ -16,7 +16,7 @@ import { createReadRecorder } from '../platform/audit/reads.ts'
 import { rolePassword } from '../platform/database/roles.ts'
 import { AppError } from '../platform/errors.ts'
 import { describeApi } from '../platform/http/openapi.ts'
-import { isLoopback } from '../platform/http/security.ts'
+import { isForThisMachineOnly } from '../platform/http/security.ts'
 import { createApp, type Http } from '../platform/http/server.ts'
 import { serveWeb } from '../platform/http/web.ts'
 import { serveJobs } from '../platform/jobs/routes.ts'
@@ -38,13 +38,13 @@ export async function createHttp(
 ): Promise<FastifyInstance> {
   const { config, log, database, warehouse } = instance
   const { webFolder = join(root, 'dist/web'), sessionCachedMs } = options
-  const demoAllowed = isLoopback(config.host)
+  const demoAllowed = isForThisMachineOnly(config)
   const sessions = createSessions(database.batch, {
     demoAllowed,
     limits: { hours: config.sessionHours, idleMinutes: config.sessionIdleMinutes },
     ...(sessionCachedMs !== undefined && { cachedMs: sessionCachedMs }),
   })
-  const app = createApp(log, !demoAllowed)
+  const app = createApp(log, { secure: !demoAllowed, trustedProxies: config.trustedProxies })
   const reads = createReadRecorder(database.app, (error) =>
     log.error({ err: error }, 'reads could not be recorded; they are kept and tried again'),
   )
@@ -73,6 +73,7 @@ export async function createHttp(
     sessions,
     demoAllowed,
     secret: rolePassword(database.ownerUrl, 'secrets of sign-in'),
+    secure: config.publicUrl?.startsWith('https:') ?? false,
     currency: config.currency,
     timeZone: config.timeZone,
   })

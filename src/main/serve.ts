@@ -3,7 +3,7 @@ import { hasDemoPeople, issueSetupCode, listDemoPeople } from '../organisation/i
 import { type Config, readConfig } from '../platform/config.ts'
 import { rolePassword } from '../platform/database/roles.ts'
 import { AppError } from '../platform/errors.ts'
-import { isLoopback } from '../platform/http/security.ts'
+import { isForThisMachineOnly } from '../platform/http/security.ts'
 import { createHttp } from './http.ts'
 import { createLog, type Instance, type Log, openInstance } from './instance.ts'
 import { seedDemo } from './seed.ts'
@@ -100,7 +100,7 @@ async function announce({ config, database }: Instance, address: string): Promis
   const lines = [`Almanac is running at ${address}`]
   const code = await issueSetupCode(database.batch)
   if (code) lines.push(`There are no people yet. Create the administrator there with this one-time code: ${code}`)
-  if (isLoopback(config.host) && (await hasDemoPeople(database.batch))) {
+  if (isForThisMachineOnly(config) && (await hasDemoPeople(database.batch))) {
     lines.push('Sign in as one of the demo:')
     const people = listDemoPeople(demoSecret(database.ownerUrl))
     for (const { role, login, password } of people) lines.push(`  ${role.padEnd(21)} ${login.padEnd(24)} ${password}`)

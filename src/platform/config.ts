@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { ConfigError } from './errors.ts'
@@ -12,6 +13,12 @@ const schema = z.object({
     .regex(/^[A-Z]{3}$/, 'three capital letters, e.g. CNY')
     .default('CNY'),
   ALMANAC_TIMEZONE: z.string().default('Asia/Shanghai').refine(isTimeZone, 'an IANA time zone, e.g. Asia/Shanghai'),
+  ALMANAC_PUBLIC_URL: z
+    .url({ protocol: /^https?$/, abort: true })
+    .refine((url) => new URL(url).pathname === '/', 'an address without a path, e.g. https://almanac.bank.example')
+    .transform((url) => new URL(url).origin)
+    .optional(),
+  ALMANAC_TRUSTED_PROXIES: z.string().transform(readNetworks).optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   CLICKHOUSE_URL: z.url({ protocol: /^https?$/ }).optional(),
   ALMANAC_UPLOAD_MB: z.coerce.number().int().min(1).max(1_000_000).default(2048),
@@ -30,6 +37,10 @@ export interface Config {
   /** Home currency, ISO 4217. */
   currency: string
   timeZone: string
+  /** Where people reach it, as an origin without a path; undefined where it is reached at the address it listens on. */
+  publicUrl: string | undefined
+  /** Addresses and networks whose X-Forwarded-* headers are believed. */
+  trustedProxies: readonly string[]
   databaseUrl: string | undefined
   clickhouseUrl: string | undefined
   /** Largest zip of deliveries that may be uploaded. */
@@ -54,6 +65,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     demo: value.ALMANAC_DEMO === 'on',
     currency: value.ALMANAC_CURRENCY,
     timeZone: value.ALMANAC_TIMEZONE,
+    publicUrl: value.ALMANAC_PUBLIC_URL,
+    trustedProxies: value.ALMANAC_TRUSTED_PROXIES ?? [],
     databaseUrl: value.DATABASE_URL,
     clickhouseUrl: value.CLICKHOUSE_URL,
     uploadMaxBytes: value.ALMANAC_UPLOAD_MB * 1024 * 1024,
@@ -70,4 +83,17 @@ function isTimeZone(zone: string): boolean {
   } catch {
     return false
   }
+}
+
+/** Addresses and networks between commas. */
+function readNetworks(text: string, context: z.RefinementCtx): string[] {
+  const networks = text.split(',').map((one) => one.trim())
+  for (const network of networks) {
+    const [address = '', bits] = network.split('/')
+    const family = isIP(address)
+    const most = family === 4 ? 32 : 128
+    if (!family || (bits !== undefined && !(/^\d{1,3}$/.test(bits) && Number(bits) <= most)))
+      context.addIssue(`${network}: an address or a network, e.g. 10.1.2.3 or 10.1.0.0/16`)
+  }
+  return networks
 }

@@ -4,6 +4,7 @@ export const errorCodes = {
   'not-signed-in': 401,
   'sign-in-failed': 401,
   'too-many-attempts': 429,
+  'too-many-at-once': 429,
   'code-needed': 401,
   'code-wrong': 403,
   'second-step-on': 409,

@@ -20,6 +20,8 @@ export interface IdentityOptions {
   demoAllowed: boolean
   /** 32 bytes in base64url, of which nothing is in the database: seals what must be read again. */
   secret: string
+  /** Whether people reach Almanac by TLS only. */
+  secure: boolean
   currency: string
   timeZone: string
 }
@@ -27,7 +29,8 @@ export interface IdentityOptions {
 const attemptsPerMinute = 60
 
 export function serveIdentity(http: Http, options: IdentityOptions): void {
-  const { batch, sessions, demoAllowed, secret, currency, timeZone } = options
+  const { batch, sessions, demoAllowed, secret, secure, currency, timeZone } = options
+  const cookie = { hours: sessions.limits.hours, secure }
   const secondStep = createSecondStep(batch, secret)
   async function begin(personId: string, request: FastifyRequest, reply: FastifyReply): Promise<Me> {
     // A token that was there before, whoever put it there, does not become that of this person.
@@ -36,7 +39,7 @@ export function serveIdentity(http: Http, options: IdentityOptions): void {
     const token = await sessions.open(personId, { address: request.ip, userAgent: request.headers['user-agent'] })
     const signedIn = await sessions.find(token)
     if (!signedIn) throw new Error('a session that was just opened is not there')
-    giveToken(request, reply, token, sessions.limits.hours)
+    giveToken(request, reply, token, cookie)
     return toMe(signedIn)
   }
 
@@ -61,7 +64,7 @@ export function serveIdentity(http: Http, options: IdentityOptions): void {
   })
   serve(http, signOut, async ({ request, reply }) => {
     await sessions.close(readToken(request) ?? '', request.ip)
-    takeToken(request, reply)
+    takeToken(request, reply, cookie)
     return {}
   })
   servePublic(http, getSetup, async () => {

@@ -45,6 +45,25 @@ test('the cookie is out of reach of scripts and other sites', async () => {
   expect(cookie).toMatch(/^almanac_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=43200$/)
   const behindProxy = await signIn('K0012', testPassword, { headers: { 'x-forwarded-proto': 'https' } })
   expect(String(behindProxy.headers['set-cookie'])).toContain('; Secure')
+  const byTls = await started.serveAgain({ ALMANAC_PUBLIC_URL: 'https://almanac.bank.example' })
+  const given = await signIn('K0012', testPassword, {}, byTls)
+  expect(String(given.headers['set-cookie'])).toContain('; Secure')
+  expect(given.headers['strict-transport-security']).toBe('max-age=31536000')
+})
+
+test('whom a request comes from is said by trusted proxies only', async () => {
+  const settings = { ALMANAC_TRUSTED_PROXIES: '10.1.0.0/16' }
+  const addressSeen = async (remoteAddress: string, forwarded: string) => {
+    const app = await started.serveAgain(settings)
+    const headers = { 'x-forwarded-for': forwarded }
+    await signIn('K0012', testPassword, { headers, remoteAddress }, app)
+    const { rows } = await started.owner.query('select address from session order by created_at desc limit 1')
+    return rows[0].address
+  }
+  expect(await addressSeen('10.1.2.3', '203.0.113.9')).toBe('203.0.113.9')
+  expect(await addressSeen('10.2.2.3', '203.0.113.9')).toBe('10.2.2.3')
+  // What a client wrote before the proxy did stays the client's word.
+  expect(await addressSeen('10.1.2.3', '198.51.100.1, 203.0.113.9')).toBe('203.0.113.9')
 })
 
 test('a wrong password and an unknown person get the same answer', async () => {
@@ -219,10 +238,13 @@ test('people of the demo sign in on loopback only', async () => {
     'teller',
   ])
   const wide = await started.serveAgain({ HOST: '0.0.0.0' })
+  // On loopback, and yet the world comes, through a proxy.
+  const proxied = await started.serveAgain({ ALMANAC_PUBLIC_URL: 'https://almanac.bank.example' })
   for (const { login, password } of people) {
     const answer = await signIn(login, password)
     expect(answer.statusCode).toBe(200)
     expect((await signIn(login, password, {}, wide)).statusCode).toBe(401)
+    expect((await signIn(login, password, {}, proxied)).statusCode).toBe(401)
     const cookie = String(answer.headers['set-cookie']).split(';')[0] ?? ''
     expect((await wide.inject({ url: '/api/session', headers: { cookie } })).json()).toBeNull()
     expect((await wide.inject({ url: '/api/customers', headers: { cookie } })).statusCode).toBe(401)

@@ -52,6 +52,11 @@ function crossSite(): AppError {
 }
 
 /** Whether only this machine can reach an address that a server listens on. */
-export function isLoopback(host: string): boolean {
+function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
+}
+
+/** Whether nobody but this machine's own people get to a server: it listens on loopback, and no proxy brings others. */
+export function isForThisMachineOnly({ host, publicUrl }: { host: string; publicUrl?: string | undefined }): boolean {
+  return isLoopback(host) && (!publicUrl || isLoopback(new URL(publicUrl).hostname.replace(/^\[|\]$/g, '')))
 }

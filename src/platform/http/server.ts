@@ -7,6 +7,7 @@ import type { Person } from '../auth/person.ts'
 import { type Ask, type AsPerson, askOf, asPersonOf } from '../database/as-person.ts'
 import { AppError } from '../errors.ts'
 import type { Permission, RouteContract } from './contract.ts'
+import { applyLimits, type Limits, usualLimits } from './limits.ts'
 import { badInput, notFound, sendProblem } from './problem.ts'
 import { responseSchema } from './schema.ts'
 import { answerHeaders, pageHeaders, refuseCrossSite } from './security.ts'
@@ -40,15 +41,25 @@ export interface Call<Route extends AnyRoute> extends PublicCall<Route> {
 
 const bodyLimitBytes = 256 * 1024
 
-export function createApp(log: FastifyInstance['log'], secure: boolean): FastifyInstance {
+export interface AppOptions {
+  /** Whether others than this machine's own people come to it, by TLS then. */
+  secure: boolean
+  /** Besides proxies on this machine: who may say on whose behalf it asks. */
+  trustedProxies?: readonly string[]
+  limits?: Limits
+}
+
+export function createApp(log: FastifyInstance['log'], options: AppOptions): FastifyInstance {
+  const { secure, trustedProxies = [], limits = usualLimits } = options
   const app = Fastify({
     loggerInstance: log,
     childLoggerFactory: (logger) => logger,
-    // A proxy on this machine may say who is behind it; nobody else may.
-    trustProxy: 'loopback',
+    trustProxy: ['loopback', ...trustedProxies],
     bodyLimit: bodyLimitBytes,
+    // An upload takes as long as it takes, as long as something comes: the rest is limited in limits.ts.
     requestTimeout: 0,
-    connectionTimeout: 0,
+    connectionTimeout: limits.silenceMs,
+    http: { headersTimeout: limits.headersMs, connectionsCheckingInterval: Math.min(limits.headersMs, 5000) },
     keepAliveTimeout: 72_000,
     return503OnClosing: true,
     forceCloseConnections: true,
@@ -64,6 +75,7 @@ export function createApp(log: FastifyInstance['log'], secure: boolean): Fastify
     reply.headers(request.url.startsWith('/api/') ? answers : pages)
     done()
   })
+  applyLimits(app, limits)
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply))
   return app
 }

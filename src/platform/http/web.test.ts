@@ -16,7 +16,7 @@ beforeAll(async () => {
     writeFileSync(join(folder, name), `plain ${name}`)
   }
   for (const kind of ['br', 'gz']) writeFileSync(join(folder, `assets/app-1a2b3c.js.${kind}`), kind)
-  app = createApp(pino({ level: 'silent' }), false)
+  app = createApp(pino({ level: 'silent' }), { secure: false })
   await serveWeb(app, folder)
 })
 afterAll(async () => {

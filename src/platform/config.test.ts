@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { readConfig } from './config.ts'
+import { isForThisMachineOnly } from './http/security.ts'
+
+test.each([
+  ['ALMANAC_PUBLIC_URL', 'almanac.bank.example'],
+  ['ALMANAC_PUBLIC_URL', 'https://bank.example/almanac'],
+  ['ALMANAC_PUBLIC_URL', 'ftp://bank.example'],
+  ['ALMANAC_TRUSTED_PROXIES', 'proxy.bank.example'],
+  ['ALMANAC_TRUSTED_PROXIES', '10.1.0.0/33'],
+  ['ALMANAC_TRUSTED_PROXIES', '10.1.0.0/16, everybody'],
+  ['PORT', '70000'],
+  ['ALMANAC_CURRENCY', 'yuan'],
+  ['ALMANAC_TIMEZONE', 'Atlantis/Centre'],
+])('%s=%s is refused by its name', (name, value) => {
+  expect(() => readConfig({ [name]: value })).toThrow(name)
+})
+
+test('an empty variable is one that was not set', () => {
+  expect(readConfig({ PORT: '', ALMANAC_PUBLIC_URL: '' })).toEqual(readConfig({}))
+})
+
+test('proxies are addresses and networks between commas', () => {
+  const { trustedProxies } = readConfig({ ALMANAC_TRUSTED_PROXIES: '10.1.2.3, 10.4.0.0/16,fd00::/8' })
+  expect(trustedProxies).toEqual(['10.1.2.3', '10.4.0.0/16', 'fd00::/8'])
+})
+
+test.each([
+  [{}, true],
+  [{ HOST: '::1' }, true],
+  [{ HOST: '0.0.0.0' }, false],
+  [{ HOST: '192.168.1.5' }, false],
+  [{ ALMANAC_PUBLIC_URL: 'http://localhost:8080' }, true],
+  [{ ALMANAC_PUBLIC_URL: 'http://[::1]:8080' }, true],
+  [{ ALMANAC_PUBLIC_URL: 'https://almanac.bank.example' }, false],
+  [{ ALMANAC_PUBLIC_URL: 'http://127.0.0.1.bank.example' }, false],
+])('with %j it is for this machine only: %s', (env, expected) => {
+  expect(isForThisMachineOnly(readConfig(env))).toBe(expected)
+})
