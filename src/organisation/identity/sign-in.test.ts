@@ -48,7 +48,7 @@ test('the cookie is out of reach of scripts and other sites', async () => {
   const byTls = await started.serveAgain({ ALMANAC_PUBLIC_URL: 'https://almanac.bank.example' })
   const given = await signIn('K0012', testPassword, {}, byTls)
   expect(String(given.headers['set-cookie'])).toContain('; Secure')
-  expect(given.headers['strict-transport-security']).toBe('max-age=31536000')
+  expect(given.headers['strict-transport-security']).toBe('max-age=31536000; includeSubDomains')
 })
 
 test('whom a request comes from is said by trusted proxies only', async () => {

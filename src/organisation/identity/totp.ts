@@ -26,9 +26,9 @@ export function stepOfCode(secret: string, code: string, nowMs: number): number 
 }
 
 const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
-const [recoveryCodes, groups, groupLength] = [10, 4, 4]
+const [recoveryCodes, groups, groupLength] = [10, 6, 4]
 
-/** Ten of eighty random bits each: so many that their plain hashes tell nothing. */
+/** Ten of 120 random bits each: so many that their plain hashes tell nothing (OWASP ASVS 5.0, 6.5.2, asks for 112). */
 export function newRecoveryCodes(): string[] {
   const group = () => Array.from({ length: groupLength }, () => letters[randomInt(letters.length)]).join('')
   return Array.from({ length: recoveryCodes }, () => Array.from({ length: groups }, group).join('-'))

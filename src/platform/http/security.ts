@@ -4,7 +4,7 @@ import { AppError } from '../errors.ts'
 /** Of the API's answers: nothing in them is to be run, shown in a frame, guessed at or kept. */
 export const answerHeaders = {
   'cache-control': 'no-store',
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'cross-origin-resource-policy': 'same-origin',
   'x-content-type-options': 'nosniff',
 }

@@ -66,7 +66,7 @@ export function createApp(log: FastifyInstance['log'], options: AppOptions): Fas
     logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: 400 },
   })
-  const lasting = secure ? { 'strict-transport-security': 'max-age=31536000' } : {}
+  const lasting = secure ? { 'strict-transport-security': 'max-age=31536000; includeSubDomains' } : {}
   const [answers, pages] = [
     { ...answerHeaders, ...lasting },
     { ...pageHeaders, ...lasting },
