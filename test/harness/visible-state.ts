@@ -67,10 +67,14 @@ function contentOf(leavingOut: string): string {
   return `concat(toString(count()), ' rows, ', toString(sum(cityHash64(toString(tuple(* EXCEPT ${leavingOut})))))) AS content`
 }
 
-/** What nobody sees and nobody needs: it must be gone once an instance has swept. Empty when all is clean. */
+/**
+ * What nobody sees and nobody needs: it must be gone once an instance has swept. Empty when all is clean. Work that was
+ * accepted and not begun is none of it while its entry in the queue is there: whoever works next does it.
+ */
 export async function findLeftovers(db: Queryable, warehouse: Warehouse, dataFolder: string): Promise<string[]> {
   const { rows } = await db.query<{ what: string }>(
-    `select 'stage table ' || schemaname || '.' || tablename as what from pg_tables
+    `with waiting as (select id, payload ->> 'jobId' as job from graphile_worker._private_jobs where locked_at is null)
+     select 'stage table ' || schemaname || '.' || tablename as what from pg_tables
        where schemaname = 'stage' or (schemaname = 'published' and tablename not in ('customer_summary', 'movement')
          and not exists (select from pg_inherits where inhrelid = format('published.%I', tablename)::regclass))
      union all select 'movements counted otherwise than they are' from (select sum(n) as n from movement_count) c
@@ -78,8 +82,10 @@ export async function findLeftovers(db: Queryable, warehouse: Warehouse, dataFol
      union all select 'version ' || id || ' ' || state from feed_version where state = 'staging'
      union all select 'delivery ' || id || ' ' || state from delivery where state = 'staging'
      union all select 'close ' || id || ' ' || state from close where state in ('running', 'failed')
-     union all select 'job ' || id || ' ' || state from job where state in ('queued', 'running')
-     union all select 'queue entry ' || id from graphile_worker._private_jobs`,
+     union all select 'job ' || id || ' ' || state from job
+       where state = 'running' or (state = 'queued' and not exists (select from waiting where waiting.job = job.id::text))
+     union all select 'queue entry ' || id from graphile_worker._private_jobs
+       where not exists (select from waiting join job on job.id::text = waiting.job where waiting.id = _private_jobs.id and state = 'queued')`,
   )
   return [...rows.map((row) => row.what), ...(await findOrphans(db, warehouse)), ...(await findFiles(db, dataFolder))]
 }

@@ -102,8 +102,10 @@ export function faultsOf(line: Line, states: VisibleState[]): string[] {
   const last = states.at(-1) as VisibleState
   if (line.kind === 'open')
     return [...halfStateOf(line.visible, states), ...line.leftovers.map((left) => `left over: ${left}`)]
-  if (line.kind === 'done' && line.visible) return differencesOf(line.visible, last).map((part) => `repeated: ${part}`)
-  return []
+  if (line.kind !== 'done') return []
+  const undone = line.waiting ? [`${line.waiting} jobs were accepted and not done`] : []
+  const differences = line.visible ? differencesOf(line.visible, last).map((part) => `repeated: ${part}`) : []
+  return [...undone, ...differences]
 }
 
 function halfStateOf(visible: VisibleState, states: VisibleState[]): string[] {

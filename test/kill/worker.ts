@@ -16,7 +16,7 @@ export type Line =
   | { kind: 'open'; visible: VisibleState; leftovers: string[] }
   /** The job is queued; moments of kills count from here. */
   | { kind: 'working' }
-  | { kind: 'done'; seconds: number; visible: VisibleState | null; result: unknown }
+  | { kind: 'done'; seconds: number; visible: VisibleState | null; result: unknown; waiting: number }
 
 function tell(line: Line): void {
   writeSync(1, `${JSON.stringify(line)}\n`)
@@ -27,6 +27,14 @@ const config = readConfig(process.env)
 const { attachment, instance } = await openInstance(config, createLog({ ...config, logLevel: 'error' }))
 const { database } = attachment
 const look = async () => (instance ? readVisibleState(database.batch, instance.warehouse.jobs) : null)
+
+/** Work is done in the order in which it was accepted: what waited before this waits no longer. */
+async function countWaiting(): Promise<number> {
+  const { rows } = await database.batch.query<{ n: number }>(
+    `select count(*)::int as n from job where state in ('queued', 'running')`,
+  )
+  return rows[0]?.n ?? 0
+}
 
 async function perform(): Promise<void> {
   let worker: { stop(): Promise<void> } | undefined
@@ -51,7 +59,13 @@ async function run([kind, subject, asker]: Command): Promise<void> {
   const job = await enqueueJob(database.batch, { kind, subject, payload: { origin, ...place } })
   tell({ kind: 'working' })
   const result = await followJob(database.batch, job)
-  tell({ kind: 'done', seconds: (performance.now() - started) / 1000, visible: await look(), result })
+  tell({
+    kind: 'done',
+    seconds: (performance.now() - started) / 1000,
+    visible: await look(),
+    result,
+    waiting: await countWaiting(),
+  })
 }
 
 try {
