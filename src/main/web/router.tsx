@@ -8,6 +8,7 @@ import {
 import { z } from 'zod'
 import { changeKinds, differenceKinds, noticeKinds } from '../../analysis/closes/contract.ts'
 import { movementGroups } from '../../analysis/movements/contract.ts'
+import { policiesQuery } from '../../analysis/tiers/web/tier-names.ts'
 import { deliveryStates } from '../../information/intake/contract.ts'
 import { meQuery, setupQuery } from '../../organisation/identity/web/session.ts'
 import { auditActions } from '../../platform/audit/contract.ts'
@@ -62,6 +63,12 @@ const signedInRoute = createRoute({
     const to = location.href === '/' ? undefined : location.href
     throw redirect({ to: '/sign-in', search: { to } })
   },
+  // Beside the code of the page; without it tiers have their numbers.
+  loader: async ({ context: { me } }) => {
+    if (me.permissions.includes('policy:read')) await queryClient.ensureQueryData(policiesQuery).catch(() => undefined)
+  },
+  // Whoever signs in next waits for it anew.
+  gcTime: 0,
   component: lazyRouteComponent(() => import('./AppShell.tsx'), 'AppShell'),
 })
 

@@ -1,14 +1,17 @@
-import { useQuery } from '@tanstack/react-query'
+import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../../../platform/auth/permissions.ts'
 import { queryOf } from '../../../platform/http/query.ts'
 import { type Language, useLanguage } from '../../../platform/i18n/language.ts'
 import { listPolicies, type TierPolicy } from '../contract.ts'
 
+/** The shell waits for it, so that no tier is called by its number first and by its name a moment later. */
+export const policiesQuery = queryOptions({ ...queryOf(listPolicies, {}), staleTime: 300_000 })
+
 /** The tier policy in force; undefined while loading or where the role may not read it. */
 export function usePolicy(): TierPolicy | undefined {
   const permitted = useMay('policy:read')
-  const versions = useQuery({ ...queryOf(listPolicies, {}), staleTime: 300_000, enabled: permitted })
+  const versions = useQuery({ ...policiesQuery, enabled: permitted })
   return versions.data?.versions[0]?.policy
 }
 
