@@ -125,7 +125,12 @@ async function browseQuarantine(page: Page) {
 }
 
 async function closeSeptember(page: Page) {
-  await page.getByRole('link', { name: '月结' }).click()
+  await page.goto(`${server.address}/closes/2025-10`)
+  await page.getByText('下一个待月结月份是2025年9月').waitFor()
+  await page.getByRole('link', { name: '2025年9月' }).click()
+  await page.getByText('本月尚未月结，数据已齐全。').waitFor()
+  await page.getByRole('button', { name: '月结 2025年9月' }).waitFor()
+  await page.getByRole('link', { name: '月结', exact: true }).first().click()
   await page.getByText('尚未月结。数据交付到达月末日后即可月结。').waitFor()
   await page.getByRole('button', { name: '月结 2025年9月' }).click()
   await page.getByRole('dialog').getByRole('button', { name: '月结 2025年9月' }).click()

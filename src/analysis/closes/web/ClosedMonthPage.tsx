@@ -14,6 +14,7 @@ import { type ChangeTelling, useChangeColumns } from './change-columns.tsx'
 import { Differences } from './Differences.tsx'
 import type { StandingTelling } from './difference-columns.tsx'
 import { MonthState } from './MonthState.tsx'
+import { NotClosed } from './NotClosed.tsx'
 
 const route = getRouteApi('/signed-in/closes/$month')
 
@@ -23,14 +24,16 @@ export function ClosedMonthPage(telling: ChangeTelling & StandingTelling) {
   const formats = useFormats()
   const params = route.useParams()
   const closes = useQuery(queryOf(listClosedMonths, {}))
-  const title = /^\d{4}-\d{2}$/.test(params.month) ? formats.month(params.month) : params.month
+  const isMonth = /^\d{4}-(0[1-9]|1[0-2])$/.test(params.month)
+  const title = isMonth ? formats.month(params.month) : params.month
   return (
     <Page title={title} parent={<Link to="/closes">{t('closes.title')}</Link>}>
       <Loaded query={closes}>
-        {({ months, touchedFrom }) => {
-          const closed = months.find((entry) => entry.month === params.month)
-          if (!closed) return <Problem error={new ApiError(404, 'not-closed', '', { month: title })} />
-          return <Contents closed={closed} telling={telling} touchedFrom={touchedFrom} />
+        {(state) => {
+          const closed = state.months.find((entry) => entry.month === params.month)
+          if (closed) return <Contents closed={closed} telling={telling} touchedFrom={state.touchedFrom} />
+          if (isMonth) return <NotClosed month={params.month} state={state} />
+          return <Problem error={new ApiError(404, 'not-closed', '', { month: title })} />
         }}
       </Loaded>
     </Page>

@@ -33,7 +33,13 @@ export function ClosesPage() {
   return (
     <Page
       title={t('closes.title')}
-      subtitle={closes.data && !nextMonth ? t('closes.nextNotReached') : undefined}
+      subtitle={
+        nextMonth
+          ? t('closes.nextReached', { month: month(nextMonth) })
+          : closes.data
+            ? t('closes.nextNotReached')
+            : '\u00a0'
+      }
       actions={mayClose && closes.data && <CloseMonth state={closes.data} />}
     >
       {touchedFrom && (
