@@ -25,7 +25,7 @@ export function watchIds(page: Page): Set<string> {
 
 /** Everything wrong with the page as it stands, save what axe says. */
 export async function findFaults(page: Page, language: Language, ids: ReadonlySet<string>): Promise<string[]> {
-  const { text, beyond, title, lang, small } = await page.evaluate(readPage)
+  const { text, beyond, title, lang, small, cut } = await page.evaluate(readPage)
   const faults = patterns.flatMap(({ name, find }) => (text.match(find) ?? []).map((word) => `shows ${name}: ${word}`))
   const numbers = new Set(text.match(/\d{6,}/g))
   faults.push(...[...numbers].filter((number) => ids.has(number)).map((id) => `shows an id: ${id}`))
@@ -33,6 +33,7 @@ export async function findFaults(page: Page, language: Language, ids: ReadonlySe
   if (!/^\S.* · Almanac$/.test(title)) faults.push(`has the title ${title}`)
   if (lang !== localeOf[language]) faults.push(`is marked as ${lang}`)
   faults.push(...small.map((control) => `is too small for a finger: ${control}`))
+  faults.push(...cut.map((words) => `cuts its own words: ${words}`))
   // What Ant Design draws within its own fields and within named buttons is not read.
   const quiet =
     '[aria-hidden="true"], [aria-hidden="true"] *, button[aria-label] *, .ant-input-number *, .ant-btn-loading *, .ant-select *, .ant-input-affix-wrapper *'
@@ -63,5 +64,35 @@ function readPage() {
     if (!shown || inText || control.closest('.visually-hidden') || height >= least) return []
     return [`${control.tagName} ${control.getAttribute('aria-label') ?? control.textContent} ${Math.round(height)} px`]
   })
-  return { text, beyond: scrollWidth - clientWidth, title: document.title, lang, small: [...new Set(small)] }
+  return {
+    text,
+    beyond: scrollWidth - clientWidth,
+    title: document.title,
+    lang,
+    small: [...new Set(small)],
+    cut: [...new Set([...findCut(), ...findCutHints()])],
+  }
+
+  /** Headings, buttons and what is chosen: our words. Names and other data may end in dots. */
+  function findCut(): string[] {
+    const own =
+      'th, th *, button, button *, nav a, nav a *, label, legend, dt, .ant-select-content, .ant-select-content *'
+    return [...document.querySelectorAll<HTMLElement>(own)].flatMap((element) => {
+      const hides = getComputedStyle(element).textOverflow === 'ellipsis' && element.checkVisibility()
+      return hides && element.scrollWidth > element.clientWidth ? [element.textContent.trim()] : []
+    })
+  }
+
+  /** The hint in an empty field has no width of its own: its words are measured. */
+  function findCutHints(): string[] {
+    const context = document.createElement('canvas').getContext('2d')
+    return [...document.querySelectorAll<HTMLInputElement>('input:placeholder-shown')].flatMap((input) => {
+      const { font } = getComputedStyle(input, '::placeholder')
+      if (!context || !input.checkVisibility()) return []
+      context.font = font
+      const { paddingLeft, paddingRight } = getComputedStyle(input)
+      const room = input.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight)
+      return context.measureText(input.placeholder).width > room + 1 ? [input.placeholder] : []
+    })
+  }
 }

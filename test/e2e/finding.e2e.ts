@@ -101,7 +101,7 @@ test('what is selected stays so in another order and is gone through one by one'
   await page.getByText('已选 3 项').waitFor()
   await screenshot(page, 'finding 03 selected')
   await press(page, 'Shift+ArrowRight')
-  await page.waitForFunction(() => decodeURIComponent(location.search).includes('customerNo:140'))
+  await page.waitForFunction(() => decodeURIComponent(location.search).includes('customerNo:128'))
   await page.getByRole('button', { name: '逐个查看' }).click()
   await heading(page, first)
   await page.getByText('第 1 个，共 3 个').waitFor()

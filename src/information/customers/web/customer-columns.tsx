@@ -35,12 +35,12 @@ export function useCustomerColumns(renderStanding: Render): ListColumn<CustomerR
     })
     const shapes: Record<CustomerFieldKey, Shape> = {
       name: { width: 160, initial: true, render: (row) => row.name },
-      customerNo: { width: 124, initial: true, render: (row) => row.customerNo },
+      customerNo: { width: 112, initial: true, render: (row) => row.customerNo },
       kind: { width: 96, initial: true, render: (row) => t(`customers.kinds.${row.kind}`) },
       standing: { width: 128, render: (row) => t(`customers.standings.${row.standing}`) },
       tier: { width: 132, initial: true, render: renderStanding },
       aum: { ...amount((row) => row.aum), initial: true },
-      aumChange: { width: 136, align: 'right', initial: true, render: (row) => <Change value={row.aumChange} /> },
+      aumChange: { width: 152, align: 'right', initial: true, render: (row) => <Change value={row.aumChange} /> },
       deposits: amount((row) => row.deposits),
       investments: amount((row) => row.investments),
       cts: amount((row) => row.cts),
