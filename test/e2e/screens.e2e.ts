@@ -38,7 +38,10 @@ beforeAll(async () => {
     `/customers/${await bank.customerId(character)}`
   const published = `/deliveries/${await bank.deliveryId('published', '2025-09-30')}`
   const filtered = `/customers?filter=${encodeURIComponent(JSON.stringify(worthOrNew))}&frozen=2`
-  const openHelp = (page: Page) => page.keyboard.press('F1')
+  const openWith = (key: string) => async (page: Page) => {
+    await page.keyboard.press(key)
+    await page.getByRole('dialog').waitFor()
+  }
   screens = [
     { name: 'sign-in', path: '/sign-in' },
     { name: 'customers', path: '/customers' },
@@ -51,8 +54,8 @@ beforeAll(async () => {
       path: filtered,
       prepare: (page, language) => page.getByRole('button', { name: words[language].filters.filter }).first().click(),
     },
-    { name: 'palette', path: '/closes', prepare: (page) => page.keyboard.press('Control+k') },
-    { name: 'keys', path: '/closes', prepare: (page) => page.keyboard.press('?') },
+    { name: 'palette', path: '/closes', prepare: openWith('Control+k') },
+    { name: 'keys', path: '/closes', prepare: openWith('?') },
     { name: 'customer fallen', path: await customer(cast.falling) },
     { name: 'customer watched', path: await customer(cast.watched) },
     {
@@ -103,7 +106,7 @@ beforeAll(async () => {
     },
     { name: 'second step of everybody', path: '/account/everybody' },
     { name: 'user guide', path: '/guide' },
-    { name: 'help', path: '/closes/2025-09', prepare: openHelp },
+    { name: 'help', path: '/closes/2025-09', prepare: openWith('F1') },
     {
       name: 'folded navigation',
       path: '/policies/tiers',
