@@ -30,7 +30,7 @@ export function useMovementColumns(
             {row.customerName}
           </Link>
           <span className="soft">
-            {row.customerNo} · {row.institutionName}
+            {row.customerNo} · <span className="nowrap">{row.institutionName}</span>
           </span>
         </span>
       ),

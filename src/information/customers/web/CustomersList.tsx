@@ -30,8 +30,9 @@ export function CustomersList({ view, narrowing, total, ...table }: CustomersLis
   const source: ListSource = { route: listCustomers, query: { ...narrowing, sort, direction }, pageSize }
   const list = useListWindow<CustomerRow>(source)
   const clear = look.filter && <Button onClick={() => view.change({ filter: undefined })}>{t('filters.clear')}</Button>
+  // That there is none the table itself says, with what to do about it.
   const told = list.ended
-    ? t('ui.allShown', { count: list.count, number: count(list.count) })
+    ? list.count > 0 && t('ui.allShown', { count: list.count, number: count(list.count) })
     : total !== undefined && t('customers.total', { count: total, number: count(total) })
   return (
     <CustomersTable

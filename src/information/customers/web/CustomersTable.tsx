@@ -52,7 +52,8 @@ export function CustomersTable({ view, columns, renderStanding, sort, ...table }
       lead: row.name,
       under: `${row.customerNo} · ${row.institutionName}`,
       end: <Amount value={row.aum} />,
-      endUnder: renderStanding(row),
+      // A dash under an amount would say nothing.
+      endUnder: row.standing !== 'none' && renderStanding(row),
     }),
     [renderStanding],
   )

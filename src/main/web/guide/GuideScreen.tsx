@@ -71,9 +71,10 @@ function Shown({ block, chapter }: { block: Block; chapter: number }) {
 
 function Picture({ name, alt }: { name: string; alt: string }) {
   const url = pictures[`../../../../docs/guide/${name}`]
+  const size = name.endsWith('-phone.webp') ? { width: 390, height: 844 } : { width: 1440, height: 900 }
   return url ? (
     <figure>
-      <img src={url} alt={alt} loading="lazy" width={1440} height={900} />
+      <img src={url} alt={alt} loading="lazy" {...size} />
       <figcaption className="soft">{alt}</figcaption>
     </figure>
   ) : null

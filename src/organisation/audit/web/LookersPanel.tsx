@@ -6,7 +6,7 @@ import { queryOf } from '../../../platform/http/query.ts'
 import { useFormats } from '../../../platform/i18n/format.ts'
 import { DatedList } from '../../../ui/DatedList.tsx'
 import { Section } from '../../../ui/Page.tsx'
-import { Bars, Empty, Loaded } from '../../../ui/States.tsx'
+import { Bars, Loaded } from '../../../ui/States.tsx'
 import { listLookers } from '../contract.ts'
 import css from './Audit.module.css'
 
@@ -42,7 +42,7 @@ export function LookersPanel({ customerId }: { customerId: string }) {
               }))}
             />
           ) : (
-            <Empty>{t('audit.noLookers')}</Empty>
+            <p className="soft">{t('audit.noLookers')}</p>
           )
         }
       </Loaded>

@@ -9,7 +9,12 @@ import { subjectWords, whoWords } from './audit-words.ts'
 
 export function auditColumns(t: TFunction, formats: Formats): Column<AuditEntry>[] {
   return [
-    { key: 'at', title: t('audit.at'), width: '22%', render: (entry) => formats.instant(entry.at) },
+    {
+      key: 'at',
+      title: t('audit.at'),
+      width: '22%',
+      render: (entry) => <span className={css.at}>{formats.instant(entry.at)}</span>,
+    },
     {
       key: 'who',
       title: t('audit.who'),
