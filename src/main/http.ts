@@ -9,9 +9,11 @@ import { serveTiers } from '../analysis/tiers/routes.ts'
 import { serveCustomers } from '../information/customers/index.ts'
 import { serveHoldings } from '../information/holdings/index.ts'
 import { serveDeliveries } from '../information/intake/routes.ts'
+import { createKeyFinder, serveApiKeys } from '../organisation/api-keys/index.ts'
 import { serveAudit } from '../organisation/audit/index.ts'
 import { addressOf, createSessions, readToken, serveIdentity } from '../organisation/identity/index.ts'
 import { serveViews } from '../organisation/views/routes.ts'
+import { reachOf, serveWebhooks } from '../organisation/webhooks/index.ts'
 import { createReadRecorder } from '../platform/audit/reads.ts'
 import { rolePassword } from '../platform/database/roles.ts'
 import { AppError } from '../platform/errors.ts'
@@ -22,6 +24,7 @@ import { serveWeb } from '../platform/http/web.ts'
 import { serveJobs } from '../platform/jobs/routes.ts'
 import { serveHealth } from './health.ts'
 import type { Instance } from './instance.ts'
+import { webhookKey } from './work.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -49,11 +52,14 @@ export async function createHttp(
     log.error({ err: error }, 'reads could not be recorded; they are kept and tried again'),
   )
   app.addHook('onClose', () => reads.stop())
+  const findKeyPerson = createKeyFinder(database.batch)
   const http: Http = {
     app,
     pool: database.app,
     reads,
     authenticate: (request) => {
+      const { authorization } = request.headers
+      if (authorization !== undefined) return findKeyPerson(request, authorization)
       const token = readToken(request)
       if (!token) return undefined
       const found = sessions.find(token)
@@ -77,6 +83,8 @@ export async function createHttp(
     currency: config.currency,
     timeZone: config.timeZone,
   })
+  serveApiKeys(http, { batch: database.batch })
+  serveWebhooks(http, { batch: database.batch, key: webhookKey(instance), reach: reachOf(config.webhookAllow) })
   serveViews(http)
   serveAudit(http, { timeZone: config.timeZone })
   const today = dayIn(config.timeZone)

@@ -11,11 +11,14 @@ import {
   sweepIntake,
 } from '../information/intake/index.ts'
 import { chainOnce, startChain } from '../organisation/audit/index.ts'
+import { reachOf, sendMessage } from '../organisation/webhooks/index.ts'
 import { appendAudit } from '../platform/audit/record.ts'
+import { rolePassword } from '../platform/database/roles.ts'
 import { AppError } from '../platform/errors.ts'
 import type { Job } from '../platform/jobs/contract.ts'
 import type { JobHandler, ReportProgress } from '../platform/jobs/queue.ts'
 import { enqueueJob, startWorker } from '../platform/jobs/queue.ts'
+import type { TaskList } from 'graphile-worker'
 import type { Instance } from './instance.ts'
 
 export function intakeOf({ config, database, warehouse }: Instance): Intake {
@@ -98,12 +101,23 @@ export async function chainAudit(instance: Instance): Promise<void> {
   }
 }
 
+/** Seals the secrets of webhooks; follows from the owner's password, so that it is not in the database. */
+export function webhookKey({ database }: Pick<Instance, 'database'>): Buffer {
+  return Buffer.from(rolePassword(database.ownerUrl, 'secrets of webhooks'), 'base64url')
+}
+
+/** What is short and may wait for others outside goes beside the jobs, and only while a server runs. */
+function tasksOf(instance: Instance): TaskList {
+  const { config, database } = instance
+  const sending = { batch: database.batch, key: webhookKey(instance), reach: reachOf(config.webhookAllow) }
+  return { 'send-webhook': (payload) => sendMessage(sending, (payload as { messageId: string }).messageId) }
+}
+
 /** `screens`: somebody may look at what follows from a job, so that it is worked out with it. */
 export async function startWork(instance: Instance, { screens = false } = {}): Promise<{ stop(): Promise<void> }> {
   const { batch } = instance.database
   if (screens && (await areMovementsStale(batch)))
     await enqueueJob(batch, { kind: 'movements', subject: '', payload: {} })
-  return startWorker(instance.database, handlersOf(instance, screens), (error, jobId) =>
-    instance.log.error({ err: error, jobId }, 'job failed'),
-  )
+  const logFailure = (error: unknown, jobId: string) => instance.log.error({ err: error, jobId }, 'job failed')
+  return startWorker(instance.database, handlersOf(instance, screens), logFailure, screens ? tasksOf(instance) : {})
 }

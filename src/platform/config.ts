@@ -25,6 +25,11 @@ const schema = z.object({
   // A working day, and an hour away from the desk: what NIST SP 800-63B recommends for systems like this.
   ALMANAC_SESSION_HOURS: z.coerce.number().int().min(1).max(24).default(12),
   ALMANAC_SESSION_IDLE_MINUTES: z.coerce.number().int().min(5).max(1440).default(60),
+  ALMANAC_WEBHOOK_ALLOW: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').flatMap((part) => part.trim().toLowerCase() || []))
+    .refine((parts) => parts.every(isHostOrNetwork), 'hosts, addresses or networks, e.g. hooks.bank.local,10.2.0.0/16'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
 
@@ -48,6 +53,8 @@ export interface Config {
   /** After these a session ends, however much it is used; and after these without use. */
   sessionHours: number
   sessionIdleMinutes: number
+  /** Hosts, addresses and networks (CIDR) that webhooks may reach although they are not public. */
+  webhookAllow: string[]
   logLevel: string
 }
 
@@ -72,8 +79,15 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     uploadMaxBytes: value.ALMANAC_UPLOAD_MB * 1024 * 1024,
     sessionHours: value.ALMANAC_SESSION_HOURS,
     sessionIdleMinutes: value.ALMANAC_SESSION_IDLE_MINUTES,
+    webhookAllow: value.ALMANAC_WEBHOOK_ALLOW,
     logLevel: value.LOG_LEVEL,
   }
+}
+
+function isHostOrNetwork(text: string): boolean {
+  const [address = '', bits] = text.split('/')
+  if (bits === undefined) return isIP(text) > 0 || /^[a-z0-9-]+(\.[a-z0-9-]+)*$/.test(text)
+  return isIP(address) > 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (isIP(address) === 4 ? 32 : 128)
 }
 
 function isTimeZone(zone: string): boolean {

@@ -39,6 +39,13 @@ export const errorCodes = {
   'instance-unavailable': 503,
   'intake-embedded-only': 422,
   'job-interrupted': 503,
+  'key-invalid': 401,
+  'not-for-keys': 403,
+  'too-many-requests': 429,
+  'key-permission': 422,
+  'webhook-address': 422,
+  'webhook-off': 409,
+  'too-many-webhooks': 422,
   internal: 500,
 } as const
 export type ErrorCode = keyof typeof errorCodes

@@ -16,6 +16,8 @@ export const rolePermissions: Record<RoleCode, readonly Permission[]> = {
     'policy:read',
     'audit:read',
     'sign-in:read',
+    'api:read',
+    'api:manage',
   ],
   executive: ['customer:read', 'delivery:read', 'quarantine:read', 'close:read', 'policy:read'],
   risk: ['customer:read', 'customer:reveal', 'delivery:read', 'quarantine:read', 'close:read', 'policy:read'],
@@ -26,13 +28,15 @@ export const rolePermissions: Record<RoleCode, readonly Permission[]> = {
 }
 
 /** Deliveries, closes, the audit and how everybody signs in are the whole union's: a role held for a branch does not give these. */
-const unionPermissions: readonly Permission[] = [
+export const unionPermissions: readonly Permission[] = [
   'delivery:read',
   'delivery:import',
   'quarantine:read',
   'close:run',
   'audit:read',
   'sign-in:read',
+  'api:read',
+  'api:manage',
 ]
 
 /** A role as held: for an institution with all below it, or for the union when `institutionId` is null. */

@@ -98,7 +98,7 @@ export async function listPeopleSignInRows(
   const { rows } = await db.query<PersonSignInRow>(
     `select p.id as "personId", p.name, p.staff_no as "staffNo", p.email, s.confirmed_at as "secondStepSince"
      from person p left join second_step s on s.person_id = p.id
-     where p.active and ($1::boolean is null or (s.confirmed_at is not null, p.name, p.id) > ($1::boolean, $2::text, $3::bigint))
+     where p.active and not p.service and ($1::boolean is null or (s.confirmed_at is not null, p.name, p.id) > ($1::boolean, $2::text, $3::bigint))
      order by s.confirmed_at is not null, p.name, p.id limit $4`,
     [after?.[0] ?? null, after?.[1] ?? null, after?.[2] ?? null, limit + 1],
   )

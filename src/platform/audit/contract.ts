@@ -24,6 +24,9 @@ export const auditActions = [
   'second-step-changed',
   'role-changed',
   'view-shared',
+  'api-key-changed',
+  'api-key-refused',
+  'webhook-changed',
   'started',
   'reads-lost',
 ] as const

@@ -12,6 +12,8 @@ export interface Person {
   name: string
   /** Which entry of the staff list they are; what is managed by it is theirs. Null when there is none. */
   staffId: string | null
+  /** Present for a program with an API key: what is a person's own is closed to it. */
+  viaKey?: true
   permissions: ReadonlySet<Permission>
   scopeOf(permission: Permission | 'signed-in'): Scope
 }

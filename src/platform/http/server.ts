@@ -95,7 +95,7 @@ export function serve<Route extends AnyRoute>(
   http.app.route({
     ...optionsOf(route),
     onRequest: async (request) => {
-      people.set(request, await requirePerson(http, request, permission))
+      people.set(request, await requirePerson(http, request, permission, route.forKeys))
     },
     handler: (request, reply) => {
       const person = people.get(request) as Person
@@ -144,10 +144,14 @@ export async function requirePerson(
   http: Http,
   request: FastifyRequest,
   permission: Permission | 'signed-in',
+  forKeys = false,
 ): Promise<Person> {
   refuseCrossSite(request)
   const person = await http.authenticate(request)
   if (!person) throw new AppError('not-signed-in', 'Sign in first; your session may have ended.')
+  if (person.viaKey && permission === 'signed-in' && !forKeys) {
+    throw new AppError('not-for-keys', 'This belongs to a person who is signed in; an API key has none of it.')
+  }
   if (permission !== 'signed-in' && !person.permissions.has(permission)) {
     throw new AppError('not-permitted', 'Your role does not permit this; ask your administrator.', { permission })
   }

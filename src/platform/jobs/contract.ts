@@ -26,6 +26,7 @@ export const getJob = defineRoute({
   path: '/api/jobs/:jobId',
   summary: 'State and progress of one job',
   permission: 'signed-in',
+  forKeys: true,
   params: z.object({ jobId: id }),
   response: job,
 })

@@ -1,4 +1,4 @@
-import { Logger, type Runner, run, runMigrations } from 'graphile-worker'
+import { Logger, type Runner, run, runMigrations, type TaskList } from 'graphile-worker'
 import type { Database, Queryable } from '../database/connect.ts'
 import { AppError } from '../errors.ts'
 import type { Job } from './contract.ts'
@@ -44,22 +44,26 @@ export async function installQueue(database: Database): Promise<void> {
 }
 
 /**
- * Works the queue, one job at a time: imports and closes use the same lane. Jobs that a dead instance left running are
+ * Works the queue. Imports and closes use the same lane, one at a time; `tasks`, which are short, have lanes of their
+ * own. Jobs that a dead instance left running are
  * run again when a person is waiting for them over the web; a command line that died is simply given again.
  */
 export async function startWorker(
   database: Database,
   handlers: Record<Job['kind'], JobHandler>,
   log: (error: unknown, jobId: string) => void,
+  tasks: TaskList = {},
 ): Promise<Runner> {
   return run({
     pgPool: database.batch,
-    concurrency: 1,
+    // What goes by `run-job` is kept to one at a time by the name of its queue.
+    concurrency: 1 + 2 * Object.keys(tasks).length,
     noHandleSignals: true,
     pollInterval: 500,
     logger: silent,
     parsedCronItems: [],
     taskList: {
+      ...tasks,
       'run-job': async (payload) => {
         const { jobId } = payload as { jobId: string }
         await runJob(database, handlers, jobId, log)

@@ -1,3 +1,4 @@
+import api from './api.json' with { type: 'json' }
 import audit from './audit.json' with { type: 'json' }
 import closes from './closes.json' with { type: 'json' }
 import customers from './customers.json' with { type: 'json' }
@@ -18,6 +19,7 @@ import ui from './ui.json' with { type: 'json' }
 import views from './views.json' with { type: 'json' }
 
 export default {
+  api,
   audit,
   closes,
   customers,

@@ -1,0 +1,2 @@
+export { createKeyFinder } from './keys.ts'
+export { serveApiKeys } from './routes.ts'

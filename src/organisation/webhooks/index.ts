@@ -1,0 +1,3 @@
+export { reachOf } from './addresses.ts'
+export { serveWebhooks } from './routes.ts'
+export { type Sending, sendMessage } from './webhooks.ts'
