@@ -89,10 +89,11 @@ create trigger audit after insert or update of name, url, events, secret_number,
 
 -- Queues a message; `at` may lie ahead. One that is queued already is queued anew.
 create function queue_webhook_message(message_id bigint, at timestamptz) returns void
-language sql set search_path = public, pg_temp as $$
-  select graphile_worker.add_job('send-webhook', json_build_object('messageId', message_id::text),
-    run_at := at, job_key := 'webhook ' || message_id)
-$$;
+language plpgsql set search_path = public, pg_temp as $$
+begin
+  perform graphile_worker.add_job('send-webhook', json_build_object('messageId', message_id::text),
+    run_at := at, job_key := 'webhook ' || message_id);
+end $$;
 
 -- Tells every webhook that asked for it, in the transaction of what happened: both count, or neither.
 create function emit_event(event text, data jsonb) returns void

@@ -45,6 +45,7 @@ function sendDocument(request: FastifyRequest, reply: FastifyReply, error: AppEr
     details: error.details,
     instance: request.url.split('?', 1)[0] ?? '',
   }
+  if (error.details.seconds) reply.header('retry-after', error.details.seconds)
   return reply.code(status).type('application/problem+json').serializer(JSON.stringify).send(problem)
 }
 

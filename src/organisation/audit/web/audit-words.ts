@@ -4,7 +4,7 @@ import type { AuditEntry } from '../contract.ts'
 
 /** Who did it, also where nobody was signed in. */
 export function whoWords({ personName, action }: Pick<AuditEntry, 'personName' | 'action'>, t: TFunction): string {
-  return personName ?? t(action === 'sign-in-refused' ? 'audit.unknown' : 'audit.almanac')
+  return personName ?? t(/-refused$/.test(action) ? 'audit.unknown' : 'audit.almanac')
 }
 
 /** What it was done to, in the reader's words; null where there is nothing to say, or a link says it. */
