@@ -14,7 +14,7 @@ export function serveHealth(
   webFolder: string,
 ): void {
   const { database, warehouse } = instance
-  app.get('/health', { schema: { hide: true } }, async (_request, reply) => {
+  app.get('/health', async (_request, reply) => {
     const [postgres, warehouseState, queue] = await Promise.all([
       stateOf(() => database.app.query('select 1').then(nothing)),
       stateOf(() => warehouse.reading.query('SELECT 1').then(nothing)),

@@ -22,6 +22,7 @@ import { isForThisMachineOnly } from '../platform/http/security.ts'
 import { createApp, type Http } from '../platform/http/server.ts'
 import { serveWeb } from '../platform/http/web.ts'
 import { serveJobs } from '../platform/jobs/routes.ts'
+import { apiDescription } from './api-description.ts'
 import { serveHealth } from './health.ts'
 import type { Instance } from './instance.ts'
 import { webhookKey } from './work.ts'
@@ -66,7 +67,7 @@ export async function createHttp(
       return found instanceof Promise ? found.then((signedIn) => signedIn?.person) : found?.person
     },
   }
-  await describeApi(app, version())
+  describeApi(app, { version: version(), ...apiDescription })
   await app.register(multipart, { limits: { files: 1, fields: 4, fileSize: config.uploadMaxBytes, headerPairs: 100 } })
   await app.register(rateLimit, {
     global: false,

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { TaskList } from 'graphile-worker'
 import { closeMonth, sweepCloses, writeStandings } from '../analysis/closes/index.ts'
 import { areMovementsStale, refreshMovements } from '../analysis/movements/index.ts'
 import { ensureDefaultPolicy } from '../analysis/tiers/index.ts'
@@ -18,7 +19,6 @@ import { AppError } from '../platform/errors.ts'
 import type { Job } from '../platform/jobs/contract.ts'
 import type { JobHandler, ReportProgress } from '../platform/jobs/queue.ts'
 import { enqueueJob, startWorker } from '../platform/jobs/queue.ts'
-import type { TaskList } from 'graphile-worker'
 import type { Instance } from './instance.ts'
 
 export function intakeOf({ config, database, warehouse }: Instance): Intake {

@@ -46,6 +46,7 @@ export const startClose = defineRoute({
   path: '/api/closes',
   summary: 'Close a month',
   permission: 'close:run',
+  refusals: ['close-running', 'close-not-reached', 'close-gap'],
   body: z.object({ month }),
   response: z.object({ jobId: id }),
 })
@@ -68,6 +69,7 @@ export const listChanges = defineRoute({
   path: '/api/closes/:month/changes',
   summary: 'Changes of standing in a month',
   permission: 'close:read',
+  refusals: ['not-closed'],
   params: z.object({ month }),
   query: cursorQuery.extend({ kind: z.enum([...changeKinds, ...noticeKinds]).optional() }),
   response: pageOf(standingChange),
@@ -99,6 +101,7 @@ export const listDifferences = defineRoute({
   path: '/api/closes/:month/differences',
   summary: 'What came out differently when a closed month was worked out again, the largest difference first',
   permission: 'close:read',
+  refusals: ['not-closed'],
   params: z.object({ month }),
   query: cursorQuery.extend({ kind: z.enum(differenceKinds).optional() }),
   response: pageOf(standingDifference),
@@ -112,6 +115,7 @@ export const getRecomputation = defineRoute({
   path: '/api/closes/:month/recomputation',
   summary: 'How many differences a recomputed month has by kind, and the deliveries that touched it',
   permission: 'close:read',
+  refusals: ['not-closed'],
   params: z.object({ month }),
   response: z.object({
     /** In the reader's scope. */

@@ -100,6 +100,7 @@ export const listCustomers = defineRoute({
   path: '/api/customers',
   summary: 'Customers in scope, in any order',
   permission: 'customer:read',
+  refusals: ['too-slow'],
   query: cursorQuery.extend(narrowing.shape).extend({
     sort: z.enum(customerSorts).default('aum'),
     /** Empty values come last in both. */
@@ -126,6 +127,7 @@ export const countCustomers = defineRoute({
   summary:
     'How many customers of a list are of each kind, standing, tier, institution and manager (the 50 most frequent)',
   permission: 'customer:read',
+  refusals: ['too-slow'],
   query: narrowing,
   response: customerFacets,
 })
@@ -138,6 +140,7 @@ export const listChoices = defineRoute({
   path: '/api/customers/choices',
   summary: 'Values that a field has among the customers in scope, at most 50',
   permission: 'customer:read',
+  refusals: ['too-slow'],
   query: z.object({ field: z.enum(askedChoices), text: z.string().trim().max(100).default('') }),
   response: z.object({ items: z.array(z.object({ value: z.string(), label: z.string() })) }),
 })

@@ -114,6 +114,8 @@ export const uploadDelivery = defineRoute({
   path: '/api/deliveries',
   summary: 'Upload a zip with one delivery or several',
   permission: 'delivery:import',
+  refusals: ['upload-not-zip', 'upload-too-large', 'upload-unsafe'],
+  consumes: 'multipart/form-data',
   response: z.object({ jobId: id }),
 })
 export const quarantineRow = z.object({
@@ -140,5 +142,15 @@ export const listQuarantine = defineRoute({
   query: cursorQuery.extend({ feed: z.string().optional(), reason: z.string().optional() }),
   response: pageOf(quarantineRow),
 })
-/** Plain link for downloads (text/csv, UTF-8 with BOM; raw bytes as base64 in the last column): GET /api/deliveries/:deliveryId/quarantine.csv */
 export const quarantineCsvPath = (deliveryId: string) => `/api/deliveries/${deliveryId}/quarantine.csv`
+/** For plain links: its answer is written as it is read, not as a whole. */
+export const downloadQuarantine = defineRoute({
+  method: 'GET',
+  path: quarantineCsvPath(':deliveryId'),
+  summary:
+    'Rows kept out of a delivery as a file (UTF-8 with a byte order mark; raw bytes in base64 in the last column)',
+  permission: 'quarantine:read',
+  produces: 'text/csv',
+  params: z.object({ deliveryId: id }),
+  response: z.string().meta({ examples: ['feed,file,line,reason,column,value,raw'] }),
+})

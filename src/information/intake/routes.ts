@@ -12,11 +12,11 @@ import { enqueueJob } from '../../platform/jobs/queue.ts'
 import { toCalendar } from './calendar.ts'
 import { listDayRecords, listHeld, listRestated, listSources } from './calendar-queries.ts'
 import {
+  downloadQuarantine,
   getDelivery,
   getDeliveryCalendar,
   listDeliveries,
   listQuarantine,
-  quarantineCsvPath,
   uploadDelivery,
 } from './contract.ts'
 import { quarantineCsvHeader, quarantineCsvLine, readableRaw } from './quarantine-text.ts'
@@ -94,8 +94,8 @@ export function serveDeliveries(http: Http, { inboxFolder, today: readToday }: D
   })
 
   http.app.get<{ Params: { deliveryId: string } }>(
-    quarantineCsvPath(':deliveryId'),
-    { schema: { hide: true } },
+    downloadQuarantine.path,
+    { config: { contract: downloadQuarantine } },
     async (request, reply) => {
       const person = await requirePerson(http, request, 'quarantine:read')
       const { deliveryId } = request.params

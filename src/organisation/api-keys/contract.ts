@@ -7,7 +7,10 @@ export const apiKey = z.object({
   permissions: z.array(z.enum(keyPermissions)).meta({ examples: [['customer:read', 'close:read']] }),
   /** With all below them; null: the whole union. */
   institutions: z.array(z.object({ id, name: z.string() })).nullable(),
-  requestsPerMinute: z.number().int().meta({ examples: [300] }),
+  requestsPerMinute: z
+    .number()
+    .int()
+    .meta({ examples: [300] }),
   madeBy: z.string().meta({ examples: ['林越'] }),
   madeAt: instant,
   expiresAt: instant,
@@ -64,10 +67,18 @@ export const createApiKey = defineRoute({
       .min(1)
       .max(80)
       .meta({ examples: ['Data platform, nightly'] }),
-    permissions: z.array(z.enum(keyPermissions)).min(1).meta({ examples: [['customer:read', 'close:read']] }),
+    permissions: z
+      .array(z.enum(keyPermissions))
+      .min(1)
+      .meta({ examples: [['customer:read', 'close:read']] }),
     /** With all below them; null for the whole union. */
     institutionIds: z.array(id).min(1).max(keyLimits.institutions).nullable(),
-    days: z.number().int().min(1).max(keyLimits.days).meta({ examples: [90] }),
+    days: z
+      .number()
+      .int()
+      .min(1)
+      .max(keyLimits.days)
+      .meta({ examples: [90] }),
     requestsPerMinute: z.number().int().min(1).max(keyLimits.requestsPerMinute).default(300),
   }),
   response: z.object({

@@ -28,7 +28,11 @@ export function createKeyFinder(batch: pg.Pool, now: () => number = () => perfor
       await appendAudit(batch, [{ action: 'api-key-refused', personId, address: ip }])
     }
     // Counted apart from people, who may sit behind the same address.
-    await attempt(batch, { subject: `key ${keyId}`, address: `keys ${address}`, personId: undefined }, async () => undefined)
+    await attempt(
+      batch,
+      { subject: `key ${keyId}`, address: `keys ${address}`, personId: undefined },
+      async () => undefined,
+    )
     throw new AppError('key-invalid', 'This API key is unknown, revoked or expired; ask an administrator for another.')
   }
 

@@ -55,10 +55,9 @@ export async function insertKey(db: Queryable, key: NewKey): Promise<string> {
 
 /** False where there is no such key, or it is revoked already. */
 export async function revokeKey(db: Queryable, keyId: string): Promise<boolean> {
-  const { rowCount } = await db.query(
-    'update api_key set revoked_at = now() where id = $1 and revoked_at is null',
-    [keyId],
-  )
+  const { rowCount } = await db.query('update api_key set revoked_at = now() where id = $1 and revoked_at is null', [
+    keyId,
+  ])
   return rowCount === 1
 }
 

@@ -40,7 +40,12 @@ test('a key reads what it was given, without a cookie, masked as its permissions
   expect(token).toMatch(/^almanac_\d+_[\w-]{43}$/)
   const list = await ask(token, '/api/customers')
   expect(list.statusCode).toBe(200)
-  expect(list.json().items.map((row: { id: string }) => row.id).sort()).toEqual(['100', '101', '102'])
+  expect(
+    list
+      .json()
+      .items.map((row: { id: string }) => row.id)
+      .sort(),
+  ).toEqual(['100', '101', '102'])
   expect((await ask(token, '/api/customers/100')).json().mobile).toBe('138****5678')
   expect((await ask(token, '/api/closes')).statusCode).toBe(200)
   expect((await ask(token, '/api/deliveries')).json().code).toBe('not-permitted')
@@ -49,7 +54,12 @@ test('a key reads what it was given, without a cookie, masked as its permissions
 test('a key of a branch sees the branch with all below it and nothing else', async () => {
   const { token } = await makeKey({ institutionIds: [union.east] })
   const list = await ask(token, '/api/customers')
-  expect(list.json().items.map((row: { id: string }) => row.id).sort()).toEqual(['100', '102'])
+  expect(
+    list
+      .json()
+      .items.map((row: { id: string }) => row.id)
+      .sort(),
+  ).toEqual(['100', '102'])
   expect((await ask(token, '/api/customers/101')).statusCode).toBe(404)
   expect((await ask(token, '/api/customers/facets')).json().total).toBe(2)
 })
@@ -157,7 +167,10 @@ test('who sends wrong keys has to wait like one who guesses at a password; the r
   for (let guess = 0; guess < 7; guess++) codes.push((await ask(wrong, '/api/closes')).json().code)
   expect(codes).toEqual([...Array(5).fill('key-invalid'), 'too-many-attempts', 'too-many-attempts'])
   expect((await ask(token, '/api/closes')).statusCode).toBe(200)
-  const garbage = await started.app.inject({ url: '/api/closes', headers: { authorization: 'Bearer x', cookie: administrator.cookie } })
+  const garbage = await started.app.inject({
+    url: '/api/closes',
+    headers: { authorization: 'Bearer x', cookie: administrator.cookie },
+  })
   expect(garbage.json().code).toBe('key-invalid')
 })
 
@@ -181,9 +194,7 @@ test('the audit names the key and who made it, and tells of the key itself', asy
 
 test('the account of a key is nobody who signs in, and not among the people', async () => {
   await makeKey({ name: '不登录' })
-  await expect(
-    started.owner.query(`update person set password_hash = 'x' where service`),
-  ).rejects.toThrow('check')
+  await expect(started.owner.query(`update person set password_hash = 'x' where service`)).rejects.toThrow('check')
   expect((await administrator.get('/api/people/sign-in?limit=200')).body).not.toContain('不登录')
 })
 

@@ -3,7 +3,7 @@ import type { Person } from '../../platform/auth/person.ts'
 import { keyPermissions, permissions } from '../../platform/http/contract.ts'
 import { countRequest, mayGive, personOfKey, readKeyText } from './rules.ts'
 
-const secret = 'a'.repeat(42) + '-'
+const secret = `${'a'.repeat(42)}-`
 
 test.each([
   [`Bearer almanac_12_${secret}`, { keyId: '12', secret }],
@@ -18,7 +18,12 @@ test.each([
 })
 
 test('a key has the permissions that it was given, each for its institutions, and no other', () => {
-  const key = { personId: '9', name: 'key', permissions: ['customer:read', 'api:manage', 'unheard-of'], institutions: ['2'] }
+  const key = {
+    personId: '9',
+    name: 'key',
+    permissions: ['customer:read', 'api:manage', 'unheard-of'],
+    institutions: ['2'],
+  }
   const person = personOfKey(key)
   expect([...person.permissions]).toEqual(['customer:read'])
   expect(person.scopeOf('customer:read')).toEqual({ everything: false, institutions: ['2'] })

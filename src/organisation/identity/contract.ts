@@ -37,6 +37,7 @@ export const signIn = defineRoute({
   method: 'POST',
   path: '/api/session',
   summary: 'Sign in with staff number or e-mail and password, and with a code where the second step is on',
+  refusals: ['sign-in-failed', 'code-needed', 'code-wrong', 'too-many-attempts'],
   body: z.object({ login: z.string().min(1).max(200), password: presentPassword, code: code.optional() }),
   response: me,
 })
@@ -72,6 +73,7 @@ export const createAdministrator = defineRoute({
   method: 'POST',
   path: '/api/setup',
   summary: 'Create the first administrator with the one-time code',
+  refusals: ['setup-done', 'setup-code-wrong', 'password-common', 'password-personal', 'too-many-attempts'],
   body: z.object({
     code: z.string().min(1).max(100),
     name: z.string().min(1).max(100),
@@ -85,6 +87,7 @@ export const changePassword = defineRoute({
   path: '/api/account/password',
   summary: 'Change one’s own password; every session but this one ends',
   permission: 'signed-in',
+  refusals: ['password-wrong', 'password-common', 'password-personal', 'demo-account', 'too-many-attempts'],
   body: z.object({ present: presentPassword, next: newPassword }),
   response: z.object({}),
 })
@@ -143,6 +146,7 @@ export const startSecondStep = defineRoute({
   path: '/api/account/second-step',
   summary: 'Begin to set up the second step; it is on once a first code has been sent',
   permission: 'signed-in',
+  refusals: ['password-wrong', 'second-step-on', 'too-many-attempts'],
   body: z.object({ password: presentPassword }),
   response: z.object({
     /** In base32, for typing. */
@@ -156,6 +160,7 @@ export const confirmSecondStep = defineRoute({
   path: '/api/account/second-step',
   summary: 'Put the second step on with a first code; every session but this one ends',
   permission: 'signed-in',
+  refusals: ['code-wrong', 'second-step-late', 'too-many-attempts'],
   body: z.object({ code }),
   response: z.object({
     /** Each signs in once when the device is lost. Shown this once. */
@@ -167,6 +172,7 @@ export const removeSecondStep = defineRoute({
   path: '/api/account/second-step/removal',
   summary: 'Put the second step off',
   permission: 'signed-in',
+  refusals: ['password-wrong', 'code-wrong', 'too-many-attempts'],
   body: z.object({ password: presentPassword, code }),
   response: z.object({}),
 })

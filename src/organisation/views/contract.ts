@@ -15,10 +15,9 @@ const look = z.strictObject({
   frozen: z.number().int().min(0).max(5).optional(),
 })
 /** As long as an address can carry it: a view is opened by its address. */
-const savedFilter = filterNode.refine(
-  (filter) => JSON.stringify(filter).length <= filterLimits.jsonLength,
-  'longer than an address can carry',
-)
+const savedFilter = filterNode
+  .refine((filter) => JSON.stringify(filter).length <= filterLimits.jsonLength, 'longer than an address can carry')
+  .meta(filterNode.meta() ?? {})
 export const viewDefinition = look.extend({ filter: savedFilter.optional() })
 export type ViewDefinition = z.infer<typeof viewDefinition>
 
@@ -52,6 +51,7 @@ export const createView = defineRoute({
   path: '/api/views',
   summary: 'Save a view',
   permission: 'signed-in',
+  refusals: ['view-name-taken', 'too-many-views'],
   body: z.object({ list, name, shared: z.boolean(), definition: viewDefinition }),
   response: savedView,
 })
@@ -61,6 +61,7 @@ export const changeView = defineRoute({
   summary: 'Change one of your views',
   permission: 'signed-in',
   params,
+  refusals: ['view-name-taken'],
   body: z.object({ name, shared: z.boolean(), definition: viewDefinition }),
   response: savedView,
 })
@@ -78,5 +79,6 @@ export const restoreView = defineRoute({
   summary: 'Bring back a view that you deleted within the last day',
   permission: 'signed-in',
   params,
+  refusals: ['view-name-taken', 'too-many-views'],
   response: savedView,
 })

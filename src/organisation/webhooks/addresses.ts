@@ -39,8 +39,7 @@ export function reachOf(allow: readonly string[]): Reach {
   const networks = new BlockList()
   for (const one of allow) if (isIP(one.split('/')[0] ?? '')) addNetwork(networks, one)
   const isAllowed = (address: string) => isIP(address) > 0 && networks.check(address, familyOf(address))
-  const mayConnect = (address: string, host: string) =>
-    allow.includes(host) || isAllowed(address) || isPublic(address)
+  const mayConnect = (address: string, host: string) => allow.includes(host) || isAllowed(address) || isPublic(address)
   return {
     mayConnect,
     mayName(url) {

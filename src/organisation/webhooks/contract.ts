@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { cursorQuery, defineRoute, id, instant, pageOf } from '../../platform/http/contract.ts'
+import { cursorQuery, date, defineRoute, id, instant, month, pageOf } from '../../platform/http/contract.ts'
 
 /** What a webhook can ask to be told (docs/api.md). Messages are written by triggers (migration 000017). */
 export const webhookEvents = [
@@ -9,6 +9,75 @@ export const webhookEvents = [
   'month.closed',
   'standings.changed',
 ] as const
+const ofDelivery = z.object({
+  deliveryId: id,
+  source: z.string().meta({ examples: ['core'] }),
+  businessDate: date,
+  /** Why it was held. */
+  reason: z
+    .string()
+    .nullable()
+    .meta({ examples: [null] }),
+  path: z.string().meta({ description: 'Where a person reads on', examples: ['/deliveries/4711'] }),
+})
+const path = z.string().meta({ description: 'Where a person reads on', examples: ['/closes/2026-10'] })
+const messageOf = (event: (typeof webhookEvents)[number], data: z.ZodType) =>
+  z.object({ type: z.literal(event), timestamp: instant, data })
+
+/** What each message says: identifiers and counts, and no personal data. */
+export const webhookBodies: Record<(typeof webhookEvents)[number], { summary: string; body: z.ZodType }> = {
+  'delivery.published': {
+    summary: 'A delivery was taken in and counts',
+    body: messageOf('delivery.published', ofDelivery),
+  },
+  'delivery.held': {
+    summary: 'A delivery was held as a whole; its page says why',
+    body: messageOf(
+      'delivery.held',
+      ofDelivery.extend({
+        reason: z
+          .string()
+          .nullable()
+          .meta({ examples: ['total-differs'] }),
+      }),
+    ),
+  },
+  'delivery.restated': {
+    summary:
+      'A delivery took the place of an earlier one; months that it touches are worked out again by the next close',
+    body: messageOf('delivery.restated', ofDelivery),
+  },
+  'month.closed': {
+    summary: 'A month was closed, and others with it that had been touched',
+    body: messageOf(
+      'month.closed',
+      z.object({
+        closeId: id,
+        month,
+        recomputedMonths: z.array(month),
+        customers: z
+          .number()
+          .int()
+          .meta({ examples: [81_200] }),
+        path,
+      }),
+    ),
+  },
+  'standings.changed': {
+    summary: 'A close changed standings: how many by kind, in one message',
+    body: messageOf(
+      'standings.changed',
+      z.object({
+        closeId: id,
+        month,
+        changes: z
+          .record(z.string(), z.number().int())
+          .meta({ examples: [{ entered: 312, upgraded: 97, downgraded: 41 }] }),
+        path,
+      }),
+    ),
+  },
+}
 export const offReasons = ['person', 'failing', 'gone'] as const
 export const messageStates = ['waiting', 'delivered', 'failed'] as const
 /** Why no answer came. */
@@ -21,8 +90,14 @@ const name = z
   .min(1)
   .max(80)
   .meta({ examples: ['Data platform'] })
-const url = z.url().max(500).meta({ examples: ['https://hooks.example.com/almanac'] })
-const events = z.array(z.enum(webhookEvents)).min(1).meta({ examples: [['delivery.held', 'month.closed']] })
+const url = z
+  .url()
+  .max(500)
+  .meta({ examples: ['https://hooks.example.com/almanac'] })
+const events = z
+  .array(z.enum(webhookEvents))
+  .min(1)
+  .meta({ examples: [['delivery.held', 'month.closed']] })
 
 export const webhook = z.object({
   id,
@@ -56,7 +131,8 @@ export const listWebhooks = defineRoute({
 export const createWebhook = defineRoute({
   method: 'POST',
   path: '/api/webhooks',
-  summary: 'Have an address told of events; the secret that messages are signed with is in this answer and nowhere else',
+  summary:
+    'Have an address told of events; the secret that messages are signed with is in this answer and nowhere else',
   permission: 'api:manage',
   refusals: ['webhook-address', 'too-many-webhooks'],
   body,
@@ -108,9 +184,19 @@ export const webhookMessage = z.object({
   tries: z.array(
     z.object({
       at: instant,
-      status: z.number().int().nullable().meta({ examples: [200] }),
-      problem: z.enum(sendProblems).nullable().meta({ examples: [null] }),
-      milliseconds: z.number().int().meta({ examples: [84] }),
+      status: z
+        .number()
+        .int()
+        .nullable()
+        .meta({ examples: [200] }),
+      problem: z
+        .enum(sendProblems)
+        .nullable()
+        .meta({ examples: [null] }),
+      milliseconds: z
+        .number()
+        .int()
+        .meta({ examples: [84] }),
     }),
   ),
 })

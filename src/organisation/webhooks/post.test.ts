@@ -111,7 +111,9 @@ test('who takes too long, or answers without end, is hung up on', async () => {
     }
     more()
   }
-  expect(await post(`http://127.0.0.1:${port}/`, message, here, { limits: { withinMs: 5000, answerBytes: 1000 } })).toEqual({
+  expect(
+    await post(`http://127.0.0.1:${port}/`, message, here, { limits: { withinMs: 5000, answerBytes: 1000 } }),
+  ).toEqual({
     status: 200,
     problem: null,
   })

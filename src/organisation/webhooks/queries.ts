@@ -1,7 +1,7 @@
 import type { Queryable } from '../../platform/database/connect.ts'
 import type { Webhook, WebhookMessage } from './contract.ts'
-import type { AfterTry } from './rules.ts'
 import type { Answered } from './post.ts'
+import type { AfterTry } from './rules.ts'
 
 // As the batch role: the application's role reaches no secret.
 
@@ -147,10 +147,11 @@ export async function insertTry(
 /** What follows from a try, for the message and its webhook. */
 export async function settleTry(db: Queryable, webhookId: string, messageId: string, after: AfterTry): Promise<void> {
   const inSeconds = after.state === 'waiting' ? after.inSeconds : null
-  await db.query(
-    `update webhook_message set state = $2, next_at = now() + $3 * interval '1 second' where id = $1`,
-    [messageId, after.state, inSeconds],
-  )
+  await db.query(`update webhook_message set state = $2, next_at = now() + $3 * interval '1 second' where id = $1`, [
+    messageId,
+    after.state,
+    inSeconds,
+  ])
   if (inSeconds !== null) await queueMessage(db, messageId, inSeconds)
   if (after.state === 'delivered') {
     await db.query('update webhook set succeeded_at = now(), failing_since = null where id = $1', [webhookId])
@@ -165,10 +166,10 @@ export async function settleTry(db: Queryable, webhookId: string, messageId: str
 
 /** What waits is given up, to be sent again by somebody who has seen why. */
 async function putOff(db: Queryable, webhookId: string, reason: string): Promise<void> {
-  await db.query(
-    `update webhook set off_since = now(), off_reason = $2 where id = $1 and off_since is null`,
-    [webhookId, reason],
-  )
+  await db.query(`update webhook set off_since = now(), off_reason = $2 where id = $1 and off_since is null`, [
+    webhookId,
+    reason,
+  ])
   await db.query(
     `update webhook_message set state = 'failed', next_at = null where webhook_id = $1 and state = 'waiting'`,
     [webhookId],

@@ -120,14 +120,23 @@ test('a close tells of the month, and of changed standings in one message with c
   )
   const changes = { entered: 3, upgraded: 2, downgraded: 0, exited: 0, returned: 0, left: 0 }
   const result = { month: '2026-10', customers: 812, changes, recomputedMonths: ['2026-09', '2026-10'] }
-  await batch.query(`update close set state = 'published', result = $2 where id = $1`, [rows[0].id, JSON.stringify(result)])
+  await batch.query(`update close set state = 'published', result = $2 where id = $1`, [
+    rows[0].id,
+    JSON.stringify(result),
+  ])
   await until(() => (received.length === 2 ? received : undefined))
   const bodies = received.map(({ body }) => JSON.parse(body)).sort((one, other) => one.type.localeCompare(other.type))
   const closeId = String(rows[0].id)
   expect(bodies).toMatchObject([
     {
       type: 'month.closed',
-      data: { closeId, month: '2026-10', customers: 812, recomputedMonths: ['2026-09', '2026-10'], path: '/closes/2026-10' },
+      data: {
+        closeId,
+        month: '2026-10',
+        customers: 812,
+        recomputedMonths: ['2026-09', '2026-10'],
+        path: '/closes/2026-10',
+      },
     },
     { type: 'standings.changed', data: { closeId, month: '2026-10', changes, path: '/closes/2026-10' } },
   ])
@@ -169,7 +178,9 @@ test('a receiver that fails is tried again later, and what came to nothing can b
   expect(received.map(({ headers }) => headers['webhook-id'])).toEqual(Array(2).fill(`msg_${waiting.id}`))
   expect(received.every((one) => isSigned(one, secret))).toBe(true)
   expect((await find(id)).failingSince).toBeNull()
-  const { rows } = await started.owner.query(`select from graphile_worker.jobs where key = $1`, [`webhook ${waiting.id}`])
+  const { rows } = await started.owner.query(`select from graphile_worker.jobs where key = $1`, [
+    `webhook ${waiting.id}`,
+  ])
   expect(rows).toEqual([])
 })
 
@@ -179,7 +190,10 @@ test('after a day of failures the webhook goes off with a sentence, and stays qu
   await holdDelivery()
   const { id: messageId } = await untilState(id, 'waiting')
   await started.owner.query('update webhook_message set tries = 7 where id = $1', [messageId])
-  await started.owner.query(`select graphile_worker.add_job('send-webhook', json_build_object('messageId', $1::text), job_key := 'webhook ' || $1)`, [messageId])
+  await started.owner.query(
+    `select graphile_worker.add_job('send-webhook', json_build_object('messageId', $1::text), job_key := 'webhook ' || $1)`,
+    [messageId],
+  )
   await untilState(id, 'failed', 2)
   expect((await find(id)).off).toMatchObject({ reason: 'failing', since: expect.any(String) })
   status = 200
@@ -244,7 +258,12 @@ test('the secret is told once and lies sealed', async () => {
 })
 
 test('addresses inside are refused as they are entered, and when what may be reached has changed since', async () => {
-  for (const url of ['http://example.com/x', 'https://10.0.0.1/x', 'https://localhost:1/x', 'https://169.254.169.254/latest']) {
+  for (const url of [
+    'http://example.com/x',
+    'https://10.0.0.1/x',
+    'https://localhost:1/x',
+    'https://169.254.169.254/latest',
+  ]) {
     const answer = await administrator.send('POST', '/api/webhooks', { ...wanted, url })
     // What a name is resolved to shows when it is used.
     if (url.includes('localhost')) expect(answer.statusCode).toBe(200)

@@ -52,7 +52,9 @@ export function serveWebhooks(http: Http, { batch, key, reach }: { batch: pg.Poo
     const made = { ...body, id, sealedSecret, madeBy: person.id }
     if (!(await change(person.id, (db) => queries.insertWebhook(db, made, mostWebhooks)))) {
       const most = String(mostWebhooks)
-      throw new AppError('too-many-webhooks', `There are ${most} webhooks, which is the most; delete one first.`, { most })
+      throw new AppError('too-many-webhooks', `There are ${most} webhooks, which is the most; delete one first.`, {
+        most,
+      })
     }
     return { webhook: await getWebhook(id), secret }
   })

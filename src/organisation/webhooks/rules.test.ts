@@ -20,10 +20,22 @@ test.each([
   [{ status: 404 }, { state: 'waiting', inSeconds: 60 }],
   [{ status: null }, { state: 'waiting', inSeconds: 60 }],
   [{ status: 410 }, { state: 'failed', off: 'gone' }],
-  [{ status: 500, tries: 8 }, { state: 'failed', off: 'failing' }],
-  [{ status: 500, tries: 8, otherwiseWell: true }, { state: 'failed', off: null }],
-  [{ status: 500, ping: true }, { state: 'failed', off: null }],
-  [{ status: 410, ping: true }, { state: 'failed', off: null }],
+  [
+    { status: 500, tries: 8 },
+    { state: 'failed', off: 'failing' },
+  ],
+  [
+    { status: 500, tries: 8, otherwiseWell: true },
+    { state: 'failed', off: null },
+  ],
+  [
+    { status: 500, ping: true },
+    { state: 'failed', off: null },
+  ],
+  [
+    { status: 410, ping: true },
+    { state: 'failed', off: null },
+  ],
 ] as const)('after %j: %j', (tried, after) => {
   expect(afterTry({ ...failed, tries: 1, ...tried })).toEqual(after)
 })

@@ -58,9 +58,10 @@ const condition = z.strictObject({
   op: z.enum(filterOps),
   values: z.array(z.string().max(filterLimits.textLength)).max(filterLimits.values),
 })
-const node: z.ZodType<FilterNode, FilterNode> = z.lazy(() =>
-  z.union([z.strictObject({ all: z.array(node) }), z.strictObject({ any: z.array(node) }), condition]),
-)
+const node: z.ZodType<FilterNode, FilterNode> = z
+  .lazy(() => z.union([z.strictObject({ all: z.array(node) }), z.strictObject({ any: z.array(node) }), condition]))
+  .meta({ id: 'Filter' })
+const example: FilterNode = { all: [{ field: 'name', op: 'contains', values: ['王'] }] }
 
 /** Groups within groups count; a lone condition stands in none. */
 export function depthOf(filter: FilterNode): number {
@@ -82,11 +83,16 @@ export const filterNode = node
     (filter) => conditionsOf(filter).length <= filterLimits.conditions,
     `at most ${filterLimits.conditions} conditions`,
   )
+  .meta({ examples: [example] })
 
 /** As the query parameter `filter`: the JSON text of a node. */
 export const filterParameter = z
   .string()
   .max(filterLimits.jsonLength)
+  .meta({
+    description: 'A filter as JSON: a condition, or groups of them under `all` or `any`',
+    examples: [JSON.stringify(example)],
+  })
   .transform((text, context) => {
     try {
       return JSON.parse(text) as FilterNode

@@ -34,17 +34,21 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   return sendDocument(request, reply, internal, 500)
 }
 
-function sendDocument(request: FastifyRequest, reply: FastifyReply, error: AppError, status: number): FastifyReply {
+export function problemOf(error: AppError, status: number, instance: string): Problem {
   const words = error.code.replaceAll('-', ' ')
-  const problem: Problem = {
+  return {
     type: `urn:almanac:error:${error.code}`,
     title: words[0]?.toUpperCase() + words.slice(1),
     status,
     detail: error.message,
     code: error.code,
     details: error.details,
-    instance: request.url.split('?', 1)[0] ?? '',
+    instance,
   }
+}
+
+function sendDocument(request: FastifyRequest, reply: FastifyReply, error: AppError, status: number): FastifyReply {
+  const problem = problemOf(error, status, request.url.split('?', 1)[0] ?? '')
   if (error.details.seconds) reply.header('retry-after', error.details.seconds)
   return reply.code(status).type('application/problem+json').serializer(JSON.stringify).send(problem)
 }

@@ -25,7 +25,7 @@ export async function serveWeb(app: FastifyInstance, folder: string): Promise<vo
       },
     })
   } else {
-    app.get('/', { schema: { hide: true } }, (_request, reply) => reply.type('text/html; charset=utf-8').send(notBuilt))
+    app.get('/', (_request, reply) => reply.type('text/html; charset=utf-8').send(notBuilt))
   }
   app.setNotFoundHandler((request, reply) => {
     const navigates = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html')
