@@ -115,7 +115,7 @@ grant execute on function emit_event, queue_webhook_message to almanac_batch;
 -- Identifiers are texts, and no personal data is in it: whoever receives it asks for more by a key.
 create function emit_delivery() returns trigger language plpgsql set search_path = public, pg_temp as $$
 begin
-  perform emit_event('delivery.' || new.state, pg_catalog.jsonb_build_object('deliveryId', new.id::text, 'source', new.source,
+  perform emit_event('delivery-' || new.state, pg_catalog.jsonb_build_object('deliveryId', new.id::text, 'source', new.source,
     'businessDate', new.business_date, 'reason', new.reason ->> 'code', 'path', '/deliveries/' || new.id));
   return null;
 end $$;
@@ -129,10 +129,10 @@ declare
   result constant jsonb := new.result;
   of_month constant text := to_char(new.month, 'YYYY-MM');
 begin
-  perform emit_event('month.closed', pg_catalog.jsonb_build_object('closeId', new.id::text, 'month', of_month,
+  perform emit_event('month-closed', pg_catalog.jsonb_build_object('closeId', new.id::text, 'month', of_month,
     'recomputedMonths', result -> 'recomputedMonths', 'customers', result -> 'customers', 'path', '/closes/' || of_month));
   if exists (select from jsonb_each_text(result -> 'changes') where value <> '0') then
-    perform emit_event('standings.changed', pg_catalog.jsonb_build_object('closeId', new.id::text, 'month', result -> 'month',
+    perform emit_event('standings-changed', pg_catalog.jsonb_build_object('closeId', new.id::text, 'month', result -> 'month',
       'changes', result -> 'changes', 'path', '/closes/' || (result ->> 'month')));
   end if;
   return null;

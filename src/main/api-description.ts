@@ -77,7 +77,7 @@ export const apiDescription: Omit<ApiDescription, 'version'> = {
     family: 'deposit',
     feed: 'customers',
     field: 'institution',
-    file: 'customers.csv',
+    file: 'balances.csv',
     flowFloor: '0.25',
     flowShare: '0.3',
     idNo: '411024********8016',

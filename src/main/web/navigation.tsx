@@ -1,7 +1,9 @@
 import {
+  ApiOutlined,
   AuditOutlined,
   BankOutlined,
   CalendarOutlined,
+  CodeOutlined,
   InboxOutlined,
   SwapOutlined,
   TeamOutlined,
@@ -13,8 +15,16 @@ import type { Permission } from '../../platform/http/contract.ts'
 import type { NavigationGroup } from '../../ui/Shell.tsx'
 
 type Entry = {
-  to: '/customers' | '/deliveries' | '/movements' | '/closes' | '/policies/tiers' | '/audit'
-  label: 'customers' | 'deliveries' | 'movements' | 'closes' | 'tierPolicy' | 'audit'
+  to:
+    | '/customers'
+    | '/deliveries'
+    | '/movements'
+    | '/closes'
+    | '/policies/tiers'
+    | '/audit'
+    | '/developers'
+    | '/developers/reference'
+  label: 'customers' | 'deliveries' | 'movements' | 'closes' | 'tierPolicy' | 'audit' | 'api' | 'apiReference'
   permission: Permission
   icon: ReactNode
   /** At the foot of narrow screens. */
@@ -39,7 +49,11 @@ const wings: { wing: 'information' | 'analysis' | 'organisation'; entries: Entry
   },
   {
     wing: 'organisation',
-    entries: [{ to: '/audit', label: 'audit', permission: 'audit:read', icon: <AuditOutlined /> }],
+    entries: [
+      { to: '/audit', label: 'audit', permission: 'audit:read', icon: <AuditOutlined /> },
+      { to: '/developers', label: 'api', permission: 'api:manage', icon: <ApiOutlined /> },
+      { to: '/developers/reference', label: 'apiReference', permission: 'api:read', icon: <CodeOutlined /> },
+    ],
   },
 ]
 

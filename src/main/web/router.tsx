@@ -208,6 +208,31 @@ const everybodyRoute = createRoute({
     lazyRouteComponent(() => import('../../organisation/identity/web/EverybodyPage.tsx'), 'EverybodyPage'),
   ),
 })
+const developersRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/developers',
+  component: guarded(
+    'api:manage',
+    lazyRouteComponent(() => import('./ApiScreen.tsx'), 'ApiScreen'),
+  ),
+})
+const webhookRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/developers/webhooks/$webhookId',
+  component: guarded(
+    'api:manage',
+    lazyRouteComponent(() => import('../../organisation/webhooks/web/WebhookPage.tsx'), 'WebhookPage'),
+  ),
+})
+const referenceRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/developers/reference',
+  validateSearch: z.object({ text: word }),
+  component: guarded(
+    'api:read',
+    lazyRouteComponent(() => import('./reference/ReferenceScreen.tsx'), 'ReferenceScreen'),
+  ),
+})
 
 const designRoute = createRoute({
   getParentRoute: () => signedInRoute,
@@ -236,6 +261,9 @@ export const router = createRouter({
       auditRoute,
       accountRoute,
       everybodyRoute,
+      developersRoute,
+      webhookRoute,
+      referenceRoute,
       designRoute,
       guideRoute,
       unknownRoute,

@@ -44,7 +44,7 @@ export const signIn = defineRoute({
 export const getMe = defineRoute({
   method: 'GET',
   path: '/api/session',
-  summary: 'Who is signed in; null when nobody is',
+  summary: 'Who is signed in, or nobody',
   // To be asked before anybody has signed in, so nobody is an answer and not a refusal.
   response: me.nullable(),
 })

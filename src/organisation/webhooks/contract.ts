@@ -3,11 +3,11 @@ import { cursorQuery, date, defineRoute, id, instant, month, pageOf } from '../.
 
 /** What a webhook can ask to be told (docs/api.md). Messages are written by triggers (migration 000017). */
 export const webhookEvents = [
-  'delivery.published',
-  'delivery.held',
-  'delivery.restated',
-  'month.closed',
-  'standings.changed',
+  'delivery-published',
+  'delivery-held',
+  'delivery-restated',
+  'month-closed',
+  'standings-changed',
 ] as const
 const ofDelivery = z.object({
   deliveryId: id,
@@ -26,14 +26,14 @@ const messageOf = (event: (typeof webhookEvents)[number], data: z.ZodType) =>
 
 /** What each message says: identifiers and counts, and no personal data. */
 export const webhookBodies: Record<(typeof webhookEvents)[number], { summary: string; body: z.ZodType }> = {
-  'delivery.published': {
+  'delivery-published': {
     summary: 'A delivery was taken in and counts',
-    body: messageOf('delivery.published', ofDelivery),
+    body: messageOf('delivery-published', ofDelivery),
   },
-  'delivery.held': {
+  'delivery-held': {
     summary: 'A delivery was held as a whole; its page says why',
     body: messageOf(
-      'delivery.held',
+      'delivery-held',
       ofDelivery.extend({
         reason: z
           .string()
@@ -42,15 +42,15 @@ export const webhookBodies: Record<(typeof webhookEvents)[number], { summary: st
       }),
     ),
   },
-  'delivery.restated': {
+  'delivery-restated': {
     summary:
       'A delivery took the place of an earlier one; months that it touches are worked out again by the next close',
-    body: messageOf('delivery.restated', ofDelivery),
+    body: messageOf('delivery-restated', ofDelivery),
   },
-  'month.closed': {
+  'month-closed': {
     summary: 'A month was closed, and others with it that had been touched',
     body: messageOf(
-      'month.closed',
+      'month-closed',
       z.object({
         closeId: id,
         month,
@@ -63,10 +63,10 @@ export const webhookBodies: Record<(typeof webhookEvents)[number], { summary: st
       }),
     ),
   },
-  'standings.changed': {
+  'standings-changed': {
     summary: 'A close changed standings: how many by kind, in one message',
     body: messageOf(
-      'standings.changed',
+      'standings-changed',
       z.object({
         closeId: id,
         month,
@@ -97,7 +97,7 @@ const url = z
 const events = z
   .array(z.enum(webhookEvents))
   .min(1)
-  .meta({ examples: [['delivery.held', 'month.closed']] })
+  .meta({ examples: [['delivery-held', 'month-closed']] })
 
 export const webhook = z.object({
   id,

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { signInAs, startTestInstance, type TestInstance, type Visitor } from '../../../test/harness/instance.ts'
 import { insertSmallUnion } from '../../../test/harness/small-union.ts'
 import { startWork } from '../../main/work.ts'
-import type { WebhookMessage } from './contract.ts'
+import { type WebhookMessage, webhookBodies, webhookEvents } from './contract.ts'
 
 interface Received {
   headers: IncomingHttpHeaders
@@ -48,7 +48,7 @@ beforeEach(async () => {
   status = 200
 })
 
-const wanted = { name: '数据平台', events: ['delivery.held', 'month.closed'] }
+const wanted = { name: '数据平台', events: ['delivery-held', 'month-closed'] }
 async function add(change: object = {}): Promise<{ id: string; secret: string }> {
   const answer = await administrator.send('POST', '/api/webhooks', { ...wanted, url: address, ...change })
   expect([answer.statusCode, answer.body]).toEqual([200, expect.any(String)])
@@ -97,7 +97,7 @@ test('what happened arrives signed, with identifiers and no personal data', asyn
   expect(isSigned(message, secret)).toBe(true)
   expect(Math.abs(Date.now() / 1000 - Number(message.headers['webhook-timestamp']))).toBeLessThan(60)
   expect(JSON.parse(message.body)).toEqual({
-    type: 'delivery.held',
+    type: 'delivery-held',
     timestamp: expect.stringMatching(/^\d{4}-\d{2}-\d{2}T/),
     data: {
       deliveryId,
@@ -108,28 +108,50 @@ test('what happened arrives signed, with identifiers and no personal data', asyn
     },
   })
   const logged = await untilState(id, 'delivered')
-  expect(logged).toMatchObject({ event: 'delivery.held', tries: [{ status: 200, problem: null }] })
+  expect(logged).toMatchObject({ event: 'delivery-held', tries: [{ status: 200, problem: null }] })
   expect(message.headers['webhook-id']).toBe(`msg_${logged.id}`)
 })
 
-test('a close tells of the month, and of changed standings in one message with counts', async () => {
-  await add({ events: ['month.closed', 'standings.changed', 'delivery.published'] })
+test('each message is what the description of the API says of it', async () => {
+  await add({ events: [...webhookEvents] })
+  const { batch } = started.instance.database
+  await holdDelivery()
+  for (const state of ['published', 'restated']) {
+    const { rows } = await batch.query(
+      `insert into delivery (source, business_date, state) values ('core', '2026-10-28', 'staging') returning id`,
+    )
+    await batch.query('update delivery set state = $2 where id = $1', [rows[0].id, state])
+  }
+  await closeOctober()
+  await until(() => (received.length === webhookEvents.length ? true : undefined))
+  const bodies = received.map(({ body }) => JSON.parse(body))
+  expect(bodies.map(({ type }) => type).sort()).toEqual([...webhookEvents].sort())
+  for (const body of bodies)
+    expect(webhookBodies[body.type as keyof typeof webhookBodies].body.parse(body)).toEqual(body)
+})
+
+const changes = { entered: 3, upgraded: 2, downgraded: 0, exited: 0, returned: 0, left: 0 }
+async function closeOctober(): Promise<string> {
   const { batch } = started.instance.database
   const { rows } = await batch.query(
     `insert into close (month, state, seen_publication) values ('2026-10-01', 'running', 0) returning id`,
   )
-  const changes = { entered: 3, upgraded: 2, downgraded: 0, exited: 0, returned: 0, left: 0 }
   const result = { month: '2026-10', customers: 812, changes, recomputedMonths: ['2026-09', '2026-10'] }
   await batch.query(`update close set state = 'published', result = $2 where id = $1`, [
     rows[0].id,
     JSON.stringify(result),
   ])
+  return String(rows[0].id)
+}
+
+test('a close tells of the month, and of changed standings in one message with counts', async () => {
+  await add({ events: ['month-closed', 'standings-changed', 'delivery-published'] })
+  const closeId = await closeOctober()
   await until(() => (received.length === 2 ? received : undefined))
   const bodies = received.map(({ body }) => JSON.parse(body)).sort((one, other) => one.type.localeCompare(other.type))
-  const closeId = String(rows[0].id)
   expect(bodies).toMatchObject([
     {
-      type: 'month.closed',
+      type: 'month-closed',
       data: {
         closeId,
         month: '2026-10',
@@ -138,12 +160,12 @@ test('a close tells of the month, and of changed standings in one message with c
         path: '/closes/2026-10',
       },
     },
-    { type: 'standings.changed', data: { closeId, month: '2026-10', changes, path: '/closes/2026-10' } },
+    { type: 'standings-changed', data: { closeId, month: '2026-10', changes, path: '/closes/2026-10' } },
   ])
 })
 
 test('what is undone is not told, nor what nobody asked for', async () => {
-  const { id } = await add({ events: ['delivery.held'] })
+  const { id } = await add({ events: ['delivery-held'] })
   const client = await started.instance.database.batch.connect()
   await client.query('begin')
   await client.query(
