@@ -119,12 +119,49 @@ beforeAll(async () => {
       prepare: (page, language) => page.getByRole('button', { name: words[language].ui.more, exact: true }).click(),
       only: 'narrow',
     },
+    { name: 'api keys and webhooks', path: '/developers', prepare: fillApi },
+    {
+      name: 'api key to make',
+      path: '/developers',
+      prepare: async (page, language) => {
+        const { api } = words[language]
+        await page.getByRole('button', { name: api.newKey }).click()
+        await page.getByRole('button', { name: api.someInstitutions }).click()
+      },
+    },
+    { name: 'webhook', path: '/developers/webhooks/1' },
+    { name: 'api reference', path: '/developers/reference' },
+    {
+      name: 'api reference, opened',
+      path: '/developers/reference?text=transactions',
+      prepare: async (page) => {
+        for (const one of await page.locator('summary').all()) await one.click()
+      },
+    },
   ]
 }, 240_000)
 afterAll(async () => {
   await browser?.close()
   expect(await bank?.stop()).toBe(0)
 })
+
+/** A key, and a webhook with a message that came to nothing: there is no such host. */
+async function fillApi(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const post = async (url: string, body: object) => {
+      const headers = { 'content-type': 'application/json' }
+      return (await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })).json()
+    }
+    const permissions = ['customer:read', 'close:read']
+    await post('/api/keys', { name: '数据平台', permissions, institutionIds: null, days: 90, requestsPerMinute: 300 })
+    const url = 'https://almanac-hooks.invalid/in'
+    const { webhook } = await post('/api/webhooks', { name: 'BI', url, events: ['delivery-held', 'month-closed'] })
+    await post(`/api/webhooks/${webhook.id}/ping`, {})
+    const log = async () => (await fetch(`/api/webhooks/${webhook.id}/messages`)).json()
+    while ((await log()).items[0].state === 'waiting') await new Promise((resolve) => setTimeout(resolve, 100))
+  })
+  await page.reload()
+}
 
 const shapes = [
   { width: 1440, height: 900, only: 'wide', hand: 'a mouse' },
