@@ -125,6 +125,7 @@ test.each(languages)('a reader finds an operation in the reference and copies a 
   await page.getByRole('link', { name: words[language].navigation.apiReference }).first().click()
   await page.getByRole('heading', { name: api.reference, level: 1 }).waitFor()
   await page.getByLabel(api.search).fill('transactions customer')
+  await page.getByText('/api/closes', { exact: true }).waitFor({ state: 'detached' })
   const operation = page.getByText('/api/customers/{customerId}/transactions', { exact: true })
   await operation.click()
   await page.getByText(/curl '.*\/api\/customers\/4711\/transactions'/).waitFor()

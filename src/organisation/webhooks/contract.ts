@@ -81,7 +81,7 @@ export const webhookBodies: Record<(typeof webhookEvents)[number], { summary: st
 export const offReasons = ['person', 'failing', 'gone'] as const
 export const messageStates = ['waiting', 'delivered', 'failed'] as const
 /** Why no answer came. */
-export const sendProblems = ['address', 'name', 'refused', 'time', 'certificate', 'connection'] as const
+export const sendProblems = ['address', 'name', 'refused', 'time', 'certificate', 'connection', 'secret'] as const
 export type SendProblem = (typeof sendProblems)[number]
 
 const name = z

@@ -1,5 +1,6 @@
-import { createHmac } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
+import { stripTypeScriptTypes } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { signInAs, startTestInstance, type TestInstance, type Visitor } from '../../../test/harness/instance.ts'
@@ -19,8 +20,12 @@ let receiver: Server
 let address: string
 let received: Received[] = []
 let status = 200
+let isFromAlmanac: (headers: IncomingHttpHeaders, body: string, secret: string) => boolean
 
 beforeAll(async () => {
+  const [, example = ''] = /```ts\n([\s\S]+?)```/.exec(readFileSync('docs/api.md', 'utf8')) ?? []
+  const source = encodeURIComponent(stripTypeScriptTypes(example))
+  isFromAlmanac = (await import(/* @vite-ignore */ `data:text/javascript,${source}`)).isFromAlmanac
   receiver = createServer((request, response) => {
     let body = ''
     request.on('data', (part) => (body += part))
@@ -70,13 +75,8 @@ async function until<T>(look: () => Promise<T | undefined> | T | undefined): Pro
 const untilState = (id: string, state: WebhookMessage['state'], tries = 1) =>
   until(async () => (await messagesOf(id)).find((one) => one.state === state && one.tries.length >= tries))
 
-/** As docs/api.md tells a receiver to. */
-function isSigned({ headers, body }: Received, secret: string): boolean {
-  const content = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`
-  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64')
-  const expected = `v1,${createHmac('sha256', key).update(content).digest('base64')}`
-  return String(headers['webhook-signature']).split(' ').includes(expected)
-}
+/** What docs/api.md gives to receivers, as it stands there. */
+const isSigned = ({ headers, body }: Received, secret: string) => isFromAlmanac(headers, body, secret)
 
 async function holdDelivery(): Promise<string> {
   const { rows } = await started.instance.database.batch.query(
@@ -95,6 +95,10 @@ test('what happened arrives signed, with identifiers and no personal data', asyn
   const [message] = await until(() => (received.length ? received : undefined))
   if (!message) throw new Error('nothing received')
   expect(isSigned(message, secret)).toBe(true)
+  expect(isSigned({ ...message, body: message.body.replace('core', 'cure') }, secret)).toBe(false)
+  expect(isSigned({ ...message, headers: { ...message.headers, 'webhook-timestamp': '1700000000' } }, secret)).toBe(
+    false,
+  )
   expect(Math.abs(Date.now() / 1000 - Number(message.headers['webhook-timestamp']))).toBeLessThan(60)
   expect(JSON.parse(message.body)).toEqual({
     type: 'delivery-held',
@@ -277,6 +281,14 @@ test('the secret is told once and lies sealed', async () => {
   expect(rows[0].row).not.toContain(secret)
   expect(rows[0].row).not.toContain(hex)
   expect((await administrator.get('/api/webhooks')).body).not.toContain(secret)
+})
+
+test('a secret that cannot be opened any more is said to be that, and nothing goes out unsigned', async () => {
+  const { id } = await add()
+  await started.owner.query(`update webhook set sealed_secret = '\\x00' || sealed_secret where id = $1`, [id])
+  await administrator.send('POST', `/api/webhooks/${id}/ping`)
+  expect((await untilState(id, 'failed')).tries).toMatchObject([{ status: null, problem: 'secret' }])
+  expect(received).toEqual([])
 })
 
 test('addresses inside are refused as they are entered, and when what may be reached has changed since', async () => {

@@ -32,11 +32,7 @@ export async function sendMessage(sending: Sending, messageId: string): Promise<
   const message = await findDueMessage(batch, messageId)
   if (!message) return
   const { webhookId, url, event, data, madeAt } = message
-  const secrets = message.sealedSecrets.map((sealed) => {
-    const secret = unseal(key, sealed, aboutOf(webhookId))
-    if (secret === undefined) throw new Error(`the secret of webhook ${webhookId} was sealed by another key`)
-    return secret
-  })
+  const secrets = message.sealedSecrets.flatMap((sealed) => unseal(key, sealed, aboutOf(webhookId)) ?? [])
   const body = JSON.stringify({ type: event, timestamp: madeAt, data })
   const headers = {
     'content-type': 'application/json',
@@ -45,7 +41,10 @@ export async function sendMessage(sending: Sending, messageId: string): Promise<
     ...signedHeaders(`msg_${messageId}`, Math.floor(Date.now() / 1000), body, secrets),
   }
   const started = performance.now()
-  const answered = await post(url, { headers, body }, reach, sending.post)
+  // Sealed under another password of the database's owner: nobody could know the message for ours.
+  const answered = secrets.length
+    ? await post(url, { headers, body }, reach, sending.post)
+    : { status: null, problem: 'secret' as const }
   const milliseconds = Math.round(performance.now() - started)
   await inTransaction(batch, async (db) => {
     const tried = await insertTry(db, messageId, { ...answered, milliseconds })

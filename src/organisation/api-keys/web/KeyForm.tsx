@@ -77,7 +77,7 @@ function Reach({ choices }: { choices: Answer<typeof listKeyChoices> }) {
       <Form.Item name="reach" hidden>
         <Input />
       </Form.Item>
-      <Form.Item label={t('api.reach')}>
+      <Form.Item label={t('api.reach')} required>
         <Choice
           label={t('api.reach')}
           value={reach}

@@ -42,5 +42,5 @@ export function MessageState({ message, t, formats }: { message: WebhookMessage;
 export function triedWords(tried: WebhookMessage['tries'][number], t: TFunction, formats: Formats): string {
   const { status, problem, milliseconds } = tried
   if (problem) return t(`api.problem.${problem}`)
-  return t('api.answered', { status, seconds: formats.seconds(milliseconds / 1000) })
+  return t('api.answered', { status, milliseconds: formats.count(milliseconds) })
 }
