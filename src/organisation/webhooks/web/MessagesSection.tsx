@@ -58,7 +58,12 @@ export function MessagesSection({ webhook }: { webhook: Webhook }) {
           {
             key: 'state',
             title: t('api.state'),
-            render: (message) => <MessageState message={message} t={t} formats={formats} />,
+            render: (message) => (
+              <span className={css.cell}>
+                <MessageState message={message} t={t} formats={formats} />
+                {message.tries[0] && <small className={css.narrow}>{triedWords(message.tries[0], t, formats)}</small>}
+              </span>
+            ),
           },
           {
             key: 'tries',
