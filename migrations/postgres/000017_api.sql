@@ -112,7 +112,8 @@ end $$;
 revoke all on function emit_event, queue_webhook_message from public;
 grant execute on function emit_event, queue_webhook_message to almanac_batch;
 
--- Identifiers are texts, and no personal data is in it: whoever receives it asks for more by a key.
+-- Identifiers are texts, and no personal data is in it: whoever receives it asks for more by a key. The path becomes a
+-- link as it is sent.
 create function emit_delivery() returns trigger language plpgsql set search_path = public, pg_temp as $$
 begin
   perform emit_event('delivery-' || new.state, pg_catalog.jsonb_build_object('deliveryId', new.id::text, 'source', new.source,

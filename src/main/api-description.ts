@@ -84,6 +84,8 @@ export const apiDescription: Omit<ApiDescription, 'version'> = {
     idType: 'resident_id',
     industryCode: 'A0147',
     institutionName: '城东支行',
+    kind: 'transfer',
+    kinds: 'transfer',
     line: 318,
     list: 'customers',
     loanNo: '**** 0032',

@@ -109,7 +109,12 @@ export function webhookKey({ database }: Pick<Instance, 'database'>): Buffer {
 /** What is short and may wait for others outside goes beside the jobs, and only while a server runs. */
 function tasksOf(instance: Instance): TaskList {
   const { config, database } = instance
-  const sending = { batch: database.batch, key: webhookKey(instance), reach: reachOf(config.webhookAllow) }
+  const sending = {
+    batch: database.batch,
+    key: webhookKey(instance),
+    reach: reachOf(config.webhookAllow),
+    publicUrl: config.publicUrl,
+  }
   return { 'send-webhook': (payload) => sendMessage(sending, (payload as { messageId: string }).messageId) }
 }
 

@@ -9,6 +9,8 @@ test.each([
   ['ALMANAC_TRUSTED_PROXIES', 'proxy.bank.example'],
   ['ALMANAC_TRUSTED_PROXIES', '10.1.0.0/33'],
   ['ALMANAC_TRUSTED_PROXIES', '10.1.0.0/16, everybody'],
+  ['ALMANAC_WEBHOOK_ALLOW', '10.1.0.0/33'],
+  ['ALMANAC_WEBHOOK_ALLOW', 'https://hooks.bank.local'],
   ['PORT', '70000'],
   ['ALMANAC_CURRENCY', 'yuan'],
   ['ALMANAC_TIMEZONE', 'Atlantis/Centre'],
@@ -23,6 +25,11 @@ test('an empty variable is one that was not set', () => {
 test('proxies are addresses and networks between commas', () => {
   const { trustedProxies } = readConfig({ ALMANAC_TRUSTED_PROXIES: '10.1.2.3, 10.4.0.0/16,fd00::/8' })
   expect(trustedProxies).toEqual(['10.1.2.3', '10.4.0.0/16', 'fd00::/8'])
+})
+
+test('webhooks may reach hosts, addresses and networks between commas', () => {
+  const { webhookAllow } = readConfig({ ALMANAC_WEBHOOK_ALLOW: 'Hooks.bank.local, 10.4.0.0/16,::1' })
+  expect(webhookAllow).toEqual(['hooks.bank.local', '10.4.0.0/16', '::1'])
 })
 
 test.each([

@@ -25,11 +25,7 @@ const schema = z.object({
   // A working day, and an hour away from the desk: what NIST SP 800-63B recommends for systems like this.
   ALMANAC_SESSION_HOURS: z.coerce.number().int().min(1).max(24).default(12),
   ALMANAC_SESSION_IDLE_MINUTES: z.coerce.number().int().min(5).max(1440).default(60),
-  ALMANAC_WEBHOOK_ALLOW: z
-    .string()
-    .default('')
-    .transform((text) => text.split(',').flatMap((part) => part.trim().toLowerCase() || []))
-    .refine((parts) => parts.every(isHostOrNetwork), 'hosts, addresses or networks, e.g. hooks.bank.local,10.2.0.0/16'),
+  ALMANAC_WEBHOOK_ALLOW: z.string().transform(readHosts).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
 
@@ -54,7 +50,7 @@ export interface Config {
   sessionHours: number
   sessionIdleMinutes: number
   /** Hosts, addresses and networks (CIDR) that webhooks may reach although they are not public. */
-  webhookAllow: string[]
+  webhookAllow: readonly string[]
   logLevel: string
 }
 
@@ -79,15 +75,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     uploadMaxBytes: value.ALMANAC_UPLOAD_MB * 1024 * 1024,
     sessionHours: value.ALMANAC_SESSION_HOURS,
     sessionIdleMinutes: value.ALMANAC_SESSION_IDLE_MINUTES,
-    webhookAllow: value.ALMANAC_WEBHOOK_ALLOW,
+    webhookAllow: value.ALMANAC_WEBHOOK_ALLOW ?? [],
     logLevel: value.LOG_LEVEL,
   }
-}
-
-function isHostOrNetwork(text: string): boolean {
-  const [address = '', bits] = text.split('/')
-  if (bits === undefined) return isIP(text) > 0 || /^[a-z0-9-]+(\.[a-z0-9-]+)*$/.test(text)
-  return isIP(address) > 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (isIP(address) === 4 ? 32 : 128)
 }
 
 function isTimeZone(zone: string): boolean {
@@ -101,13 +91,26 @@ function isTimeZone(zone: string): boolean {
 
 /** Addresses and networks between commas. */
 function readNetworks(text: string, context: z.RefinementCtx): string[] {
-  const networks = text.split(',').map((one) => one.trim())
-  for (const network of networks) {
-    const [address = '', bits] = network.split('/')
-    const family = isIP(address)
-    const most = family === 4 ? 32 : 128
-    if (!family || (bits !== undefined && !(/^\d{1,3}$/.test(bits) && Number(bits) <= most)))
-      context.addIssue(`${network}: an address or a network, e.g. 10.1.2.3 or 10.1.0.0/16`)
-  }
+  const networks = partsOf(text)
+  for (const network of networks)
+    if (!isNetwork(network)) context.addIssue(`${network}: an address or a network, e.g. 10.1.2.3 or 10.1.0.0/16`)
   return networks
+}
+
+/** The same, and names of hosts. */
+function readHosts(text: string, context: z.RefinementCtx): string[] {
+  const hosts = partsOf(text.toLowerCase())
+  for (const host of hosts)
+    if (!isNetwork(host) && !/^[a-z\d-]+(\.[a-z\d-]+)*$/.test(host))
+      context.addIssue(`${host}: a host, an address or a network, e.g. hooks.bank.local or 10.1.0.0/16`)
+  return hosts
+}
+
+const partsOf = (text: string) => text.split(',').map((one) => one.trim())
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits] = text.split('/')
+  const family = isIP(address)
+  const most = family === 4 ? 32 : 128
+  return family > 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most))
 }

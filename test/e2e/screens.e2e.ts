@@ -130,10 +130,10 @@ beforeAll(async () => {
       },
     },
     { name: 'webhook', path: '/developers/webhooks/1' },
-    { name: 'api reference', path: '/developers/reference' },
+    { name: 'api reference', path: '/reference' },
     {
       name: 'api reference, opened',
-      path: '/developers/reference?text=transactions',
+      path: '/reference?text=transactions',
       prepare: async (page) => {
         for (const one of await page.locator('summary').all()) await one.click()
       },

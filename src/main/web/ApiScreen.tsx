@@ -8,11 +8,7 @@ import { Page } from '../../ui/Page.tsx'
 export function ApiScreen() {
   const { t } = useTranslation()
   return (
-    <Page
-      title={t('api.title')}
-      subtitle={t('api.hint')}
-      actions={<Link to="/developers/reference">{t('api.reference')}</Link>}
-    >
+    <Page title={t('api.title')} subtitle={t('api.hint')} actions={<Link to="/reference">{t('api.reference')}</Link>}>
       <KeysSection />
       <WebhooksSection />
     </Page>

@@ -23,7 +23,7 @@ type Entry = {
     | '/policies/tiers'
     | '/audit'
     | '/developers'
-    | '/developers/reference'
+    | '/reference'
   label: 'customers' | 'deliveries' | 'movements' | 'closes' | 'tierPolicy' | 'audit' | 'api' | 'apiReference'
   permission: Permission
   icon: ReactNode
@@ -52,7 +52,7 @@ const wings: { wing: 'information' | 'analysis' | 'organisation'; entries: Entry
     entries: [
       { to: '/audit', label: 'audit', permission: 'audit:read', icon: <AuditOutlined /> },
       { to: '/developers', label: 'api', permission: 'api:manage', icon: <ApiOutlined /> },
-      { to: '/developers/reference', label: 'apiReference', permission: 'api:read', icon: <CodeOutlined /> },
+      { to: '/reference', label: 'apiReference', permission: 'api:read', icon: <CodeOutlined /> },
     ],
   },
 ]

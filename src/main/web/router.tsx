@@ -226,7 +226,7 @@ const webhookRoute = createRoute({
 })
 const referenceRoute = createRoute({
   getParentRoute: () => signedInRoute,
-  path: '/developers/reference',
+  path: '/reference',
   validateSearch: z.object({ text: word }),
   component: guarded(
     'api:read',

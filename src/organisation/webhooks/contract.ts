@@ -9,6 +9,7 @@ export const webhookEvents = [
   'month-closed',
   'standings-changed',
 ] as const
+const linkMeaning = 'Where a person reads on; a path where ALMANAC_PUBLIC_URL is not set'
 const ofDelivery = z.object({
   deliveryId: id,
   source: z.string().meta({ examples: ['core'] }),
@@ -18,9 +19,9 @@ const ofDelivery = z.object({
     .string()
     .nullable()
     .meta({ examples: [null] }),
-  path: z.string().meta({ description: 'Where a person reads on', examples: ['/deliveries/4711'] }),
+  link: z.string().meta({ description: linkMeaning, examples: ['https://almanac.bank.example/deliveries/4711'] }),
 })
-const path = z.string().meta({ description: 'Where a person reads on', examples: ['/closes/2026-10'] })
+const link = z.string().meta({ description: linkMeaning, examples: ['https://almanac.bank.example/closes/2026-10'] })
 const messageOf = (event: (typeof webhookEvents)[number], data: z.ZodType) =>
   z.object({ type: z.literal(event), timestamp: instant, data })
 
@@ -59,7 +60,7 @@ export const webhookBodies: Record<(typeof webhookEvents)[number], { summary: st
           .number()
           .int()
           .meta({ examples: [81_200] }),
-        path,
+        link,
       }),
     ),
   },
@@ -73,7 +74,7 @@ export const webhookBodies: Record<(typeof webhookEvents)[number], { summary: st
         changes: z
           .record(z.string(), z.number().int())
           .meta({ examples: [{ entered: 312, upgraded: 97, downgraded: 41 }] }),
-        path,
+        link,
       }),
     ),
   },

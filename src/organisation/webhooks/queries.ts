@@ -113,7 +113,7 @@ export interface DueMessage {
   url: string
   sealedSecrets: Buffer[]
   event: string
-  data: object
+  data: { path?: string }
   madeAt: string
 }
 

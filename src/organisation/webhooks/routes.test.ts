@@ -36,7 +36,10 @@ beforeAll(async () => {
   })
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve))
   address = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/in`
-  started = await startTestInstance({ ALMANAC_WEBHOOK_ALLOW: '127.0.0.1' })
+  started = await startTestInstance({
+    ALMANAC_WEBHOOK_ALLOW: '127.0.0.1',
+    ALMANAC_PUBLIC_URL: 'https://almanac.bank.example',
+  })
   await insertSmallUnion(started.owner)
   administrator = await signInAs(started, 'administrator', null)
   worker = await startWork(started.instance, { screens: true })
@@ -108,7 +111,7 @@ test('what happened arrives signed, with identifiers and no personal data', asyn
       source: 'core',
       businessDate: '2026-10-31',
       reason: 'total-differs',
-      path: `/deliveries/${deliveryId}`,
+      link: `https://almanac.bank.example/deliveries/${deliveryId}`,
     },
   })
   const logged = await untilState(id, 'delivered')
@@ -161,10 +164,13 @@ test('a close tells of the month, and of changed standings in one message with c
         month: '2026-10',
         customers: 812,
         recomputedMonths: ['2026-09', '2026-10'],
-        path: '/closes/2026-10',
+        link: 'https://almanac.bank.example/closes/2026-10',
       },
     },
-    { type: 'standings-changed', data: { closeId, month: '2026-10', changes, path: '/closes/2026-10' } },
+    {
+      type: 'standings-changed',
+      data: { closeId, month: '2026-10', changes, link: 'https://almanac.bank.example/closes/2026-10' },
+    },
   ])
 })
 

@@ -20,6 +20,8 @@ export interface Sending {
   /** Opens the sealed secrets. */
   key: Buffer
   reach: Reach
+  /** Where people reach Almanac, for links; without it a link is a path. */
+  publicUrl: string | undefined
   post?: { limits?: PostLimits; resolve?: Resolve }
 }
 
@@ -33,7 +35,9 @@ export async function sendMessage(sending: Sending, messageId: string): Promise<
   if (!message) return
   const { webhookId, url, event, data, madeAt } = message
   const secrets = message.sealedSecrets.flatMap((sealed) => unseal(key, sealed, aboutOf(webhookId)) ?? [])
-  const body = JSON.stringify({ type: event, timestamp: madeAt, data })
+  const { path, ...rest } = data
+  const linked = path === undefined ? rest : { ...rest, link: `${sending.publicUrl ?? ''}${path}` }
+  const body = JSON.stringify({ type: event, timestamp: madeAt, data: linked })
   const headers = {
     'content-type': 'application/json',
     'content-length': String(Buffer.byteLength(body)),

@@ -185,6 +185,7 @@ export function refusalsOf(route: RouteContract): ErrorCode[] {
     route.params && 'not-found',
     (route.query || route.body || route.params) && 'bad-input',
     ...(route.refusals ?? []),
+    'too-many-at-once',
     'internal',
     'instance-unavailable',
   ]

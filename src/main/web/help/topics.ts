@@ -54,7 +54,7 @@ const topics: Record<string, Topic> = {
   '/signed-in/account': { topic: 'account', terms: ['secondStep', 'session'], keys: [] },
   '/signed-in/developers': { topic: 'api', terms: ['apiKey', 'webhook'], keys: [] },
   '/signed-in/developers/webhooks/$webhookId': { topic: 'webhook', terms: ['webhook'], keys: [] },
-  '/signed-in/developers/reference': { topic: 'apiReference', terms: ['apiKey'], keys: [[['/'], 'search']] },
+  '/signed-in/reference': { topic: 'apiReference', terms: ['apiKey'], keys: [[['/'], 'search']] },
   '/signed-in/account/everybody': { topic: 'everybody', terms: ['secondStep'], keys: [] },
 }
 

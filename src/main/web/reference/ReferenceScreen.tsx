@@ -10,7 +10,7 @@ import { OperationDetails } from './OperationDetails.tsx'
 import { type ApiDocument, getDocument, listOperations } from './operations.ts'
 import css from './Reference.module.css'
 
-const route = getRouteApi('/signed-in/developers/reference')
+const route = getRouteApi('/signed-in/reference')
 
 /** Every operation of the API, from the document that programs read; nothing of it comes from elsewhere. */
 export function ReferenceScreen() {
