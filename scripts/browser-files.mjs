@@ -8,6 +8,7 @@ const browserPlatform = new Set(['src/platform/http/client.ts', 'src/platform/ht
 const sharedPlatform = new Set([
   'src/platform/amount.ts',
   'src/platform/auth/permissions.ts',
+  'src/platform/errors.ts',
   'src/platform/http/filter.ts',
 ])
 

@@ -91,6 +91,7 @@ test('an address in numbers is judged, too, although nothing is looked up', asyn
 
 test('who takes too long, or answers without end, is hung up on', async () => {
   const limits = { withinMs: 200, answerBytes: 1000 }
+  const started = performance.now()
   answer = () => undefined
   expect(await post(`http://127.0.0.1:${port}/`, message, here, { limits })).toEqual({ status: null, problem: 'time' })
   answer = (_, response) => {
@@ -99,6 +100,7 @@ test('who takes too long, or answers without end, is hung up on', async () => {
     response.on('close', () => clearInterval(timer))
   }
   expect((await post(`http://127.0.0.1:${port}/`, message, here, { limits })).problem).toBe('time')
+  expect(performance.now() - started).toBeLessThan(5000)
   let sent = 0
   answer = (_, response) => {
     response.writeHead(200)
