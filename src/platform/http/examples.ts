@@ -8,14 +8,12 @@ export interface JsonSchema {
   anyOf?: JsonSchema[]
   oneOf?: JsonSchema[]
   items?: JsonSchema
-  prefixItems?: JsonSchema[]
   properties?: Record<string, JsonSchema>
   required?: string[]
   propertyNames?: JsonSchema
   additionalProperties?: JsonSchema | boolean
   minimum?: number
   description?: string
-  $ref?: string
   $defs?: Record<string, JsonSchema>
 }
 
