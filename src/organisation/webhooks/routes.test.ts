@@ -174,6 +174,22 @@ test('a close tells of the month, and of changed standings in one message with c
   ])
 })
 
+test('a delivery that is held before its files are read is told once, when its reason is known', async () => {
+  const { id } = await add()
+  const { batch } = started.instance.database
+  const { rows } = await batch.query(
+    `insert into delivery (source, business_date, state) values ('?', '1970-01-01', 'held') returning id`,
+  )
+  expect(await messagesOf(id)).toEqual([])
+  const deliveryId = rows[0].id
+  await batch.query(`update delivery set state = 'held', reason = '{"code":"control-missing"}' where id = $1`, [
+    deliveryId,
+  ])
+  await batch.query(`update delivery set seconds = 2 where id = $1`, [deliveryId])
+  await untilState(id, 'delivered')
+  expect(received.map(({ body }) => JSON.parse(body).data.reason)).toEqual(['control-missing'])
+})
+
 test('what is undone is not told, nor what nobody asked for', async () => {
   const { id } = await add({ events: ['delivery-held'] })
   const client = await started.instance.database.batch.connect()
