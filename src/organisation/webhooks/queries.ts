@@ -129,6 +129,12 @@ export async function findDueMessage(db: Queryable, messageId: string): Promise<
   return rows[0]
 }
 
+/** Before its messages are touched, as whoever deletes it does; false when it is gone. */
+export async function lockWebhook(db: Queryable, webhookId: string): Promise<boolean> {
+  const { rowCount } = await db.query('select from webhook where id = $1 for update', [webhookId])
+  return rowCount === 1
+}
+
 export async function insertTry(
   db: Queryable,
   messageId: string,

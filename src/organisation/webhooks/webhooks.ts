@@ -4,7 +4,7 @@ import { inTransaction } from '../../platform/database/connect.ts'
 import { seal, unseal } from '../identity/index.ts'
 import type { Reach } from './addresses.ts'
 import { type PostLimits, post, type Resolve } from './post.ts'
-import { findDueMessage, insertTry, settleTry } from './queries.ts'
+import { findDueMessage, insertTry, lockWebhook, settleTry } from './queries.ts'
 import { afterTry, signedHeaders, writeSecret } from './rules.ts'
 
 const aboutOf = (webhookId: string) => `secret of webhook ${webhookId}`
@@ -51,6 +51,7 @@ export async function sendMessage(sending: Sending, messageId: string): Promise<
     : { status: null, problem: 'secret' as const }
   const milliseconds = Math.round(performance.now() - started)
   await inTransaction(batch, async (db) => {
+    if (!(await lockWebhook(db, webhookId))) return
     const tried = await insertTry(db, messageId, { ...answered, milliseconds })
     await settleTry(db, webhookId, messageId, afterTry({ ...tried, status: answered.status, ping: event === 'ping' }))
   })
