@@ -27,7 +27,7 @@ describe.skipIf(missing)(`Berka${missing ? ` (skipped: ${missing})` : ''}`, () =
     ;[first] = (await load()) as [ImportResult]
     const { database, warehouse } = bank.instance
     await adoptPolicy(database, 'CZK', policy)
-    const engines = { database, warehouse: warehouse.jobs, currency: 'CZK' }
+    const engines = { database, warehouse: warehouse.jobs, currency: 'CZK', timeZone: 'Europe/Prague' }
     for (const month of months) closes.push(await closeMonth(engines, month, () => {}))
   }, 300_000)
   afterAll(() => bank?.stop())

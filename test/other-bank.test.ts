@@ -76,7 +76,7 @@ describe('a bank whose files look nothing like ours', () => {
     const neutral = await importFolder(intakeOf(bank.instance), join(example, 'neutral'), () => {})
     expect(neutral.deliveries).toMatchObject([{ state: 'published' }])
     const { database, warehouse } = bank.instance
-    const engines = { database, warehouse: warehouse.jobs, currency: 'CNY' }
+    const engines = { database, warehouse: warehouse.jobs, currency: 'CNY', timeZone: 'Asia/Shanghai' }
     const close = await closeMonth(engines, '2026-10', () => {})
     expect(close.customers).toBe(12)
     const { file } = await writeStandings(engines, '2026-10', folder)

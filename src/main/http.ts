@@ -5,17 +5,19 @@ import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance } from 'fastify'
 import { serveCloses } from '../analysis/closes/routes.ts'
 import { serveMovements } from '../analysis/movements/index.ts'
-import { serveTiers } from '../analysis/tiers/routes.ts'
+import { serveTiers, specialKinds } from '../analysis/tiers/index.ts'
 import { serveCustomers } from '../information/customers/index.ts'
 import { serveHoldings } from '../information/holdings/index.ts'
 import { serveDeliveries } from '../information/intake/routes.ts'
 import { createKeyFinder, serveApiKeys } from '../organisation/api-keys/index.ts'
+import { type Approvals, serveApprovals } from '../organisation/approvals/index.ts'
 import { serveAudit } from '../organisation/audit/index.ts'
 import { addressOf, createSessions, readToken, serveIdentity } from '../organisation/identity/index.ts'
 import { serveViews } from '../organisation/views/routes.ts'
 import { reachOf, serveWebhooks } from '../organisation/webhooks/index.ts'
 import { createReadRecorder } from '../platform/audit/reads.ts'
 import { rolePassword } from '../platform/database/roles.ts'
+import { dayIn } from '../platform/day.ts'
 import { AppError } from '../platform/errors.ts'
 import { describeApi } from '../platform/http/openapi.ts'
 import { isForThisMachineOnly } from '../platform/http/security.ts'
@@ -33,6 +35,8 @@ export interface HttpOptions {
   webFolder?: string
   /** How long a session that was looked up is taken as valid without looking again. */
   sessionCachedMs?: number
+  /** The clock of what is decided by days and deadlines. */
+  now?: () => Date
 }
 
 /** Assembles the web server of an instance from the slices' routes; it does not listen yet. */
@@ -41,7 +45,7 @@ export async function createHttp(
   options: HttpOptions = {},
 ): Promise<FastifyInstance> {
   const { config, log, database, warehouse } = instance
-  const { webFolder = join(root, 'dist/web'), sessionCachedMs } = options
+  const { webFolder = join(root, 'dist/web'), sessionCachedMs, now = () => new Date() } = options
   const demoAllowed = isForThisMachineOnly(config)
   const sessions = createSessions(database.batch, {
     demoAllowed,
@@ -88,23 +92,20 @@ export async function createHttp(
   serveWebhooks(http, { batch: database.batch, key: webhookKey(instance), reach: reachOf(config.webhookAllow) })
   serveViews(http)
   serveAudit(http, { timeZone: config.timeZone })
-  const today = dayIn(config.timeZone)
+  const today = dayIn(config.timeZone, now)
+  const moment = () => ({ now: now(), today: today() })
+  const approvals: Approvals = { batch: database.batch, kinds: specialKinds, moment }
+  serveApprovals(http, approvals)
   serveCustomers(http, { today })
   serveHoldings(http, { warehouse: warehouse.reading, currency: config.currency, timeZone: config.timeZone, today })
   serveDeliveries(http, { inboxFolder: join(config.dataFolder, 'inbox'), today })
   serveCloses(http)
   serveMovements(http)
-  serveTiers(http, { warehouse: warehouse.reading, today })
+  serveTiers(http, { warehouse: warehouse.reading, approvals, today })
   serveJobs(http)
   serveHealth(app, instance, webFolder)
   await serveWeb(app, webFolder)
   return app
-}
-
-function dayIn(timeZone: string): () => string {
-  // Made once: it takes longer than the rest of a request to a list.
-  const day = new Intl.DateTimeFormat('sv-SE', { timeZone })
-  return () => day.format(new Date())
 }
 
 function version(): string {

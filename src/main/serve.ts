@@ -8,7 +8,7 @@ import { createHttp } from './http.ts'
 import { createLog, type Instance, type Log, openInstance } from './instance.ts'
 import { seedDemo } from './seed.ts'
 import { Ended, exitAtOnce, isCutOff, untilDead, untilTold } from './until-ended.ts'
-import { recover, startAudit, startWork } from './work.ts'
+import { recover, startAudit, startClock, startWork } from './work.ts'
 
 const stopWithinMs = 5000
 const attempts = 12
@@ -60,6 +60,7 @@ async function startServer(instance: Instance): Promise<{ stop(): Promise<void> 
   const audit = await startAudit(instance)
   await loadDemo(instance)
   const worker = await startWork(instance, { screens: true })
+  const clock = startClock(instance)
   const app = await createHttp(instance)
   await app.listen({ port: config.port, host: config.host })
   await announce(instance, addressOf(config, app.server.address()))
@@ -67,6 +68,7 @@ async function startServer(instance: Instance): Promise<{ stop(): Promise<void> 
     stop: async () => {
       await app.close()
       await worker.stop()
+      await clock.stop()
       // Last of all: what the others recorded as they ended is chained too.
       await audit.stop()
       await instance.stop()

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { TaskList } from 'graphile-worker'
 import { closeMonth, sweepCloses, writeStandings } from '../analysis/closes/index.ts'
 import { areMovementsStale, refreshMovements } from '../analysis/movements/index.ts'
-import { ensureDefaultPolicy } from '../analysis/tiers/index.ts'
+import { ensureDefaultPolicy, showSpecials } from '../analysis/tiers/index.ts'
 import {
   type Intake,
   importFolder,
@@ -11,10 +11,13 @@ import {
   sweepArchive,
   sweepIntake,
 } from '../information/intake/index.ts'
+import { escalateOverdue } from '../organisation/approvals/index.ts'
 import { chainOnce, startChain } from '../organisation/audit/index.ts'
 import { reachOf, sendMessage } from '../organisation/webhooks/index.ts'
 import { appendAudit } from '../platform/audit/record.ts'
 import { rolePassword } from '../platform/database/roles.ts'
+import { inTransaction } from '../platform/database/connect.ts'
+import { dayIn } from '../platform/day.ts'
 import { AppError } from '../platform/errors.ts'
 import type { Job } from '../platform/jobs/contract.ts'
 import type { JobHandler, ReportProgress } from '../platform/jobs/queue.ts'
@@ -125,4 +128,29 @@ export async function startWork(instance: Instance, { screens = false } = {}): P
     await enqueueJob(batch, { kind: 'movements', subject: '', payload: {} })
   const logFailure = (error: unknown, jobId: string) => instance.log.error({ err: error, jobId }, 'job failed')
   return startWorker(instance.database, handlersOf(instance, screens), logFailure, screens ? tasksOf(instance) : {})
+}
+
+const clockEachMs = 60_000
+
+/** What time brings: approvals that are overdue go up, special VIPs lapse on their day. At once, and every minute. */
+export function startClock({ config, database, log }: Instance): { stop(): Promise<void> } {
+  const today = dayIn(config.timeZone)
+  const tick = async () => {
+    try {
+      await escalateOverdue(database.batch, new Date())
+      await inTransaction(database.batch, (db) => showSpecials(db, today()))
+    } catch (error) {
+      log.error({ err: error }, 'what is due could not be done; it is tried again in a minute')
+    }
+  }
+  let ticking = tick()
+  const timer = setInterval(() => {
+    ticking = ticking.then(tick)
+  }, clockEachMs)
+  return {
+    async stop() {
+      clearInterval(timer)
+      await ticking
+    },
+  }
 }

@@ -111,7 +111,7 @@ export async function openBank(): Promise<WrongInputBank> {
     },
     close(month) {
       known = undefined
-      return closeMonth({ database, warehouse: warehouse.jobs, currency: config.currency }, month, () => {})
+      return closeMonth({ database, warehouse: warehouse.jobs, currency: config.currency, timeZone: config.timeZone }, month, () => {})
     },
     visible: () => readVisibleState(database.batch, warehouse.jobs),
     async quarantine(date) {

@@ -1,4 +1,5 @@
 import { type Database, inTransaction } from '../../platform/database/connect.ts'
+import { dayIn } from '../../platform/day.ts'
 import { AppError } from '../../platform/errors.ts'
 import { reach } from '../../platform/faults.ts'
 import type { ReportProgress } from '../../platform/jobs/queue.ts'
@@ -11,7 +12,7 @@ import {
   nextMonth,
   readMonthScope,
 } from '../measures/index.ts'
-import { type AdoptedPolicy, computeStandings, getPolicyOn } from '../tiers/index.ts'
+import { type AdoptedPolicy, computeStandings, getPolicyOn, listSpecialsOf, showSpecials } from '../tiers/index.ts'
 import { failClose, insertClose, listClosed, publishMonths, readCloseFacts } from './close-queries.ts'
 import type { CloseSummary } from './contract.ts'
 import { type ClosePlan, planClose } from './plan.ts'
@@ -22,6 +23,8 @@ export interface CloseContext {
   warehouse: Warehouse
   /** Home currency. */
   currency: string
+  /** Of the institution: which special VIPs show today. */
+  timeZone: string
 }
 
 export interface ComputedMonth {
@@ -50,7 +53,12 @@ export async function closeMonth(context: CloseContext, month: string, report: R
     report('writing', 0.85)
     const results = await stageResults(context, closeId, months)
     reach('close:staged')
-    const summaries = await Promise.all(months.map((computed) => summarise(warehouse, closeId, computed)))
+    const summaries = await Promise.all(
+      months.map(async (computed) => {
+        const specials = await listSpecialsOf(database.batch, warehouse, { month: computed.scope.first, closeId })
+        return summarise(warehouse, closeId, computed, specials)
+      }),
+    )
     const differences = results.differences
     const recomputedMonths = months.map(({ scope }) => scope.first.slice(0, 7))
     const seconds = () => Math.round(performance.now() - started) / 1000
@@ -59,6 +67,7 @@ export async function closeMonth(context: CloseContext, month: string, report: R
       const complete = summaries.map((summary) => ({ ...summary, recomputedMonths, differences, seconds: seconds() }))
       answer = complete.find((summary) => summary.month === month)
       await publishMonths(db, closeId, months, complete, results)
+      await showSpecials(db, dayIn(context.timeZone)())
       reach('close:before-commit')
     })
     reach('close:committed')

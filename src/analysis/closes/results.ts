@@ -4,7 +4,7 @@ import { type Database, inTransaction } from '../../platform/database/connect.ts
 import { copyToPostgres } from '../../platform/warehouse/copy.ts'
 import type { Warehouse } from '../../platform/warehouse/warehouse.ts'
 import { dayNumber } from '../measures/index.ts'
-import { amountOfCents, averageCents, roundedAmount } from '../tiers/index.ts'
+import { amountOfCents, averageCents, roundedAmount, type SpecialOfMonth } from '../tiers/index.ts'
 import type { CloseContext, ComputedMonth } from './close.ts'
 import type { CloseSummary } from './contract.ts'
 
@@ -143,23 +143,26 @@ async function fillSummary(database: Database, closeId: number, rows: Readable):
   return table
 }
 
-/** Counts and totals of a month: summed unrounded, then rounded. */
+/** Counts and totals of a month: summed unrounded, then rounded. `specials` are counted apart. */
 export async function summarise(
   warehouse: Warehouse,
   closeId: number,
   { scope }: ComputedMonth,
+  specials: readonly SpecialOfMonth[],
 ): Promise<Omit<CloseSummary, 'recomputedMonths' | 'differences' | 'seconds'>> {
   const total = (days: string) => `toString(${roundedAmount(`sum(${days})`, scope.days)})`
   const [row] = await warehouse.query<
     Record<string, string> & { standings: [string, string][]; changes: [string, string][] }
   >(
     `SELECT count() AS customers, ${total('deposit_days')} AS deposits, ${total('investment_days')} AS investments, ${total('cts_days')} AS cts, ${total('deposit_days + investment_days + cts_days')} AS total,
-       ${['none', 'rated', 'exited_unrated', 'left', 'special'].map((standing) => `countIf(standing = '${standing}') AS standing_${standing}`).join(', ')},
+       ${['none', 'rated', 'exited_unrated', 'left'].map((standing) => `countIf(standing = '${standing}') AS standing_${standing}`).join(', ')},
        ${['entered', 'upgraded', 'downgraded', 'exited', 'returned', 'left', 'watch-started', 'fourth-miss'].map((change) => `countIf(has(changes, '${change}')) AS \`change_${change}\``).join(', ')}
      FROM customer_month WHERE month = toDate('${scope.first}') AND close_id = ${closeId}`,
   )
   if (!row) throw new Error('no summary')
-  const standing = (name: string) => Number(row[`standing_${name}`])
+  const apart = specials.filter(({ counted }) => counted.standing === 'special')
+  const standing = (name: string) =>
+    Number(row[`standing_${name}`]) - apart.filter(({ own }) => own.standing === name).length
   const change = (name: string) => Number(row[`change_${name}`])
   const money = (text: string | undefined) => withTwoPlaces(text ?? '0')
   return {
@@ -176,7 +179,7 @@ export async function summarise(
       rated: standing('rated'),
       exited_unrated: standing('exited_unrated'),
       left: standing('left'),
-      special: standing('special'),
+      special: apart.length,
     },
     changes: {
       entered: change('entered'),

@@ -1,4 +1,5 @@
 import type { Warehouse } from '../../platform/warehouse/warehouse.ts'
+import type { StandingKind } from './contract.ts'
 
 export interface MonthRecord {
   /** First day. */
@@ -34,5 +35,26 @@ export async function listCustomerMonths(
        AND has(arrayZip({months: Array(Date)}, {closes: Array(UInt32)}), (month, close_id))
      ORDER BY month`,
     { customer: customerId, months: closes.map(({ month }) => month), closes: closes.map(({ closeId }) => closeId) },
+  )
+}
+
+export interface HeldRecord {
+  customerId: string
+  kind: string
+  standing: StandingKind
+  tier: number
+}
+
+/** AUM standings of some customers after a month, of those who were known by its end. */
+export async function listHeld(
+  warehouse: Warehouse,
+  { month, closeId }: { month: string; closeId: number },
+  customerIds: readonly string[],
+): Promise<HeldRecord[]> {
+  if (!customerIds.length) return []
+  return warehouse.query<HeldRecord>(
+    `SELECT customer_id AS customerId, kind, standing, tier FROM customer_month
+     WHERE customer_id IN {customers: Array(Int64)} AND month = {month: Date} AND close_id = {close: UInt32}`,
+    { customers: customerIds, month, close: closeId },
   )
 }

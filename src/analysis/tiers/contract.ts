@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { reasonText } from '../../organisation/approvals/contract.ts'
 import { date, decimal, defineRoute, id, instant, month } from '../../platform/http/contract.ts'
 
 export const standingKinds = ['none', 'rated', 'exited_unrated', 'left', 'special'] as const
@@ -92,6 +93,18 @@ export const shortfalls = z.object({
   next: z.object({ tier: z.number(), amount: decimal }).nullable(),
 })
 
+/** A person treated as a VIP although the standard is not met (rules.md §2.8); in the order in which they were made. */
+export const specialGrant = z.object({
+  id,
+  tier: z.number(),
+  fromOn: date,
+  /** The last day. */
+  untilOn: date,
+  /** Revoked: the first day without. */
+  endedOn: date.nullable(),
+})
+export type SpecialGrant = z.infer<typeof specialGrant>
+
 const storyPolicy = tierPolicy.pick({ effectiveOn: true, entryThreshold: true, tiers: true, kinds: true })
 export const customerStory = z.object({
   /** Oldest first; empty before the first close. */
@@ -115,6 +128,11 @@ export const customerStory = z.object({
   /** Months since the exit, up to two, in which the customer can come back. */
   exitedMonths: z.number(),
   shortfalls,
+  /** Months tell the AUM standing alone; by these somebody else may count (`standingWith`). */
+  grants: z.array(specialGrant),
+  kind: z.string(),
+  /** The institution's day. */
+  today: date,
 })
 export type StoryPolicy = CustomerStory['policies'][number]
 export type CustomerStory = z.infer<typeof customerStory>
@@ -126,4 +144,49 @@ export const getCustomerStory = defineRoute({
   reads: 'customer-opened',
   params: z.object({ customerId: id }),
   response: customerStory,
+})
+
+const inCustomer = z.object({ customerId: id })
+export const customerSpecial = z.object({
+  /** What can be asked for now; null where nothing can, or the reader may not. */
+  offer: z.enum(['grant', 'renewal']).nullable(),
+  /** Why nothing can (`error.*`), where a reader who may ask would wonder. */
+  barred: z.enum(['special-person-only', 'special-rated', 'special-early']).nullable(),
+  mayRevoke: z.boolean(),
+  /** Requests that wait to be decided. */
+  pendingGrantId: id.nullable(),
+  pendingRevocationId: id.nullable(),
+  /** Until when a grant approved today would last. */
+  wouldLastUntil: date,
+  grants: z.array(specialGrant),
+  today: date,
+})
+export type CustomerSpecial = z.infer<typeof customerSpecial>
+export const getCustomerSpecial = defineRoute({
+  method: 'GET',
+  path: '/api/customers/:customerId/special',
+  summary: 'Special VIP grants of a customer, and what can be asked for',
+  permission: 'customer:read',
+  reads: 'customer-opened',
+  params: inCustomer,
+  response: customerSpecial,
+})
+const requested = z.object({ requestId: id, state: z.enum(['pending', 'executed']) })
+export const requestSpecial = defineRoute({
+  method: 'POST',
+  path: '/api/customers/:customerId/special',
+  summary: 'Ask for a person to be treated as a VIP for a year, or for another year (rules §2.8)',
+  permission: 'special:request',
+  params: inCustomer,
+  body: z.object({ tier: z.number().int().min(1).max(20), reason: reasonText }),
+  response: requested,
+})
+export const requestRevocation = defineRoute({
+  method: 'POST',
+  path: '/api/customers/:customerId/special/revocation',
+  summary: 'Ask for a special VIP to end before their year is over',
+  permission: 'special:request',
+  params: inCustomer,
+  body: z.object({ reason: reasonText }),
+  response: requested,
 })

@@ -1,30 +1,38 @@
+import type { Approvals } from '../../organisation/approvals/index.ts'
 import { notFound } from '../../platform/http/problem.ts'
 import { type Http, serve } from '../../platform/http/server.ts'
 import type { Warehouse } from '../../platform/warehouse/warehouse.ts'
 import { listCustomerMonths, type MonthRecord } from './analytics.ts'
 import { type CustomerStory, getCustomerStory, listPolicies, type MonthStanding } from './contract.ts'
 import { findStory, listPolicyVersions, type StoryMonth, type StoryRecord } from './queries.ts'
+import { listGrants } from './special-queries.ts'
+import { serveSpecials } from './special-routes.ts'
 import { addMonths, daysIn, evidenceOf, monthAverage, shortfallsAfter, sumOfDays, watchAfter } from './rules.ts'
 
 export interface TierOptions {
   warehouse: Warehouse
+  approvals: Approvals
   /** The institution's day, `YYYY-MM-DD`. */
   today(): string
 }
 
-export function serveTiers(http: Http, { warehouse, today }: TierOptions): void {
+export function serveTiers(http: Http, { warehouse, approvals, today }: TierOptions): void {
   serve(http, listPolicies, async ({ asPerson }) => ({
     versions: await asPerson((db) => listPolicyVersions(db, today())),
   }))
 
   serve(http, getCustomerStory, async ({ asPerson, params: { customerId } }) => {
-    const story = await asPerson((db) => findStory(db, customerId))
+    const [story, grants] = await asPerson((db) =>
+      Promise.all([findStory(db, customerId), listGrants(db, customerId)]),
+    )
     if (!story) throw notFound('customer')
-    return toStory(story, await listCustomerMonths(warehouse, customerId, story.months))
+    const months = await listCustomerMonths(warehouse, customerId, story.months)
+    return { ...toStory(story, months), grants, kind: story.kind, today: today() }
   })
+  serveSpecials(http, approvals)
 }
 
-function toStory(record: StoryRecord, months: MonthRecord[]): CustomerStory {
+function toStory(record: StoryRecord, months: MonthRecord[]): Omit<CustomerStory, 'grants' | 'kind' | 'today'> {
   const newest = months.at(-1)
   const closed = new Map(record.months.map((month) => [month.month, month]))
   const policyOf = (wanted: string | null) => record.policies.find(({ id }) => id === wanted)?.policy

@@ -1,7 +1,7 @@
 export { attempt } from './attempts.ts'
 export { readToken } from './cookie.ts'
 export { type DemoPerson, listDemoPeople, seedDemoPeople } from './demo.ts'
-export { createPerson, hasDemoPeople, issueSetupCode, type PersonInput } from './people.ts'
+export { createPerson, findPerson, hasDemoPeople, issueSetupCode, type PersonInput } from './people.ts'
 export { actAs } from './queries.ts'
 export { type IdentityOptions, serveIdentity } from './routes.ts'
 export { type RoleCode, unionPermissions } from './rules.ts'

@@ -1,10 +1,11 @@
 import { randomInt } from 'node:crypto'
 import type pg from 'pg'
-import { inTransaction } from '../../platform/database/connect.ts'
+import type { Person } from '../../platform/auth/person.ts'
+import { inTransaction, type Queryable } from '../../platform/database/connect.ts'
 import { AppError } from '../../platform/errors.ts'
 import { hashNewPassword, hashPassword } from './passwords.ts'
-import { insertPerson, readSetup, replaceSetupCode, takeSetupCode } from './queries.ts'
-import type { RoleCode } from './rules.ts'
+import { findActiveName, insertPerson, listRoles, readSetup, replaceSetupCode, takeSetupCode } from './queries.ts'
+import { type RoleCode, toPerson } from './rules.ts'
 import { sha256 } from './sessions.ts'
 
 export interface PersonInput {
@@ -23,6 +24,12 @@ export async function createPerson(batch: pg.Pool, input: PersonInput): Promise<
   const passwordHash = await hashPassword(input.password)
   const { name, staffNo = null, email = null, roles, demo = false } = input
   return inTransaction(batch, (db) => insertPerson(db, { name, staffNo, email, passwordHash, demo, roles }))
+}
+
+/** With what their roles let them do now, for what is done in their stead; undefined for whoever may not sign in. As the batch role. */
+export async function findPerson(db: Queryable, personId: string): Promise<Person | undefined> {
+  const name = await findActiveName(db, personId)
+  return name === undefined ? undefined : toPerson(personId, name, await listRoles(db, personId))
 }
 
 export async function hasDemoPeople(batch: pg.Pool): Promise<boolean> {

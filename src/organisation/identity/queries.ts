@@ -80,6 +80,11 @@ export async function replacePassword(db: Queryable, personId: string, passwordH
   )
 }
 
+export async function findActiveName(db: Queryable, personId: string): Promise<string | undefined> {
+  const { rows } = await db.query<{ name: string }>('select name from person where id = $1 and active', [personId])
+  return rows[0]?.name
+}
+
 export async function listRoles(db: Queryable, personId: string): Promise<HeldRole[]> {
   const { rows } = await db.query<HeldRole>(
     `select r.role, r.institution_id as "institutionId", i.name as "institutionName",

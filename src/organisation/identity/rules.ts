@@ -18,11 +18,45 @@ export const rolePermissions: Record<RoleCode, readonly Permission[]> = {
     'sign-in:read',
     'api:read',
     'api:manage',
+    'approval:oversee',
   ],
-  executive: ['customer:read', 'delivery:read', 'quarantine:read', 'close:read', 'policy:read'],
-  risk: ['customer:read', 'customer:reveal', 'delivery:read', 'quarantine:read', 'close:read', 'policy:read'],
-  'branch-manager': ['customer:read', 'customer:reveal', 'close:read', 'policy:read'],
-  'relationship-manager': ['customer:read', 'customer:reveal', 'close:read', 'policy:read'],
+  executive: [
+    'customer:read',
+    'delivery:read',
+    'quarantine:read',
+    'close:read',
+    'policy:read',
+    'special:approve',
+    'export:request',
+  ],
+  risk: [
+    'customer:read',
+    'customer:reveal',
+    'delivery:read',
+    'quarantine:read',
+    'close:read',
+    'policy:read',
+    'export:request',
+    'export:approve',
+  ],
+  'branch-manager': [
+    'customer:read',
+    'customer:reveal',
+    'close:read',
+    'policy:read',
+    'special:request',
+    'special:approve',
+    'export:request',
+    'export:approve',
+  ],
+  'relationship-manager': [
+    'customer:read',
+    'customer:reveal',
+    'close:read',
+    'policy:read',
+    'special:request',
+    'export:request',
+  ],
   // The policy names the tiers that every list of customers shows.
   teller: ['customer:read', 'policy:read'],
 }
@@ -37,6 +71,7 @@ export const unionPermissions: readonly Permission[] = [
   'sign-in:read',
   'api:read',
   'api:manage',
+  'approval:oversee',
 ]
 
 /** A role as held: for an institution with all below it, or for the union when `institutionId` is null. */

@@ -27,6 +27,12 @@ export const auditActions = [
   'api-key-changed',
   'api-key-refused',
   'webhook-changed',
+  'approval-recorded',
+  'approval-delegated',
+  'approval-rule-changed',
+  'special-changed',
+  'export-changed',
+  'export-downloaded',
   'started',
   'reads-lost',
 ] as const

@@ -42,6 +42,11 @@ export const permissions = [
   'sign-in:read',
   'api:read',
   'api:manage',
+  'special:request',
+  'special:approve',
+  'export:request',
+  'export:approve',
+  'approval:oversee',
 ] as const
 export type Permission = (typeof permissions)[number]
 

@@ -131,6 +131,9 @@ const story: CustomerStory = {
   exitMisses: 0,
   exitedMonths: 0,
   shortfalls: { hold: null, entry: null, next: null },
+  grants: [],
+  kind: 'individual',
+  today: '2026-09-15',
 }
 
 describe('what comes next', () => {

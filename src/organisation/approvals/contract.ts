@@ -1,0 +1,189 @@
+import { z } from 'zod'
+import { cursorQuery, date, defineRoute, id, instant, pageOf } from '../../platform/http/contract.ts'
+
+export const requestStates = ['pending', 'executed', 'refused', 'withdrawn', 'stale'] as const
+export const approvalActions = [
+  'requested',
+  'approved',
+  'refused',
+  'withdrawn',
+  'escalated',
+  'overdue',
+  'executed',
+  'stale',
+] as const
+export const approvalBoxes = ['decide', 'mine', 'all'] as const
+export type ApprovalBox = (typeof approvalBoxes)[number]
+
+export const approvalRow = z.object({
+  id,
+  kind: z.string(),
+  /** What is asked, as it stood then, by names that the kind's own screen puts into words. */
+  snapshot: z.record(z.string(), z.string()),
+  customerId: id.nullable(),
+  requesterName: z.string(),
+  requestedAt: instant,
+  state: z.enum(requestStates),
+  step: z.number(),
+  steps: z.number(),
+  /** By when the step is to be decided; null when nobody is above whom it could go to, or all is over. */
+  dueAt: instant.nullable(),
+  endedAt: instant.nullable(),
+})
+export type ApprovalRow = z.infer<typeof approvalRow>
+
+export const listApprovals = defineRoute({
+  method: 'GET',
+  path: '/api/approvals',
+  summary: 'Requests: those to decide (the most urgent first), one’s own, or all that one may see (the newest first)',
+  permission: 'signed-in',
+  query: cursorQuery.extend({ box: z.enum(approvalBoxes).default('decide') }),
+  response: pageOf(approvalRow),
+})
+export const countApprovals = defineRoute({
+  method: 'GET',
+  path: '/api/approvals/waiting',
+  summary: 'How many requests wait for one’s decision',
+  permission: 'signed-in',
+  response: z.object({ count: z.number() }),
+})
+export const listCustomerApprovals = defineRoute({
+  method: 'GET',
+  path: '/api/customers/:customerId/approvals',
+  summary: 'Requests about a customer, the newest first, at most 50',
+  permission: 'customer:read',
+  reads: 'customer-opened',
+  params: z.object({ customerId: id }),
+  response: z.object({ items: z.array(approvalRow) }),
+})
+
+export const approvalLevels = ['branch', 'union'] as const
+export const approval = approvalRow.extend({
+  reason: z.string(),
+  chain: z.array(
+    z.object({
+      permission: z.string(),
+      level: z.enum(approvalLevels),
+      institutionName: z.string().nullable(),
+      hours: z.number(),
+    }),
+  ),
+  trail: z.array(
+    z.object({
+      action: z.enum(approvalActions),
+      step: z.number(),
+      at: instant,
+      /** Null: by the clock. */
+      personName: z.string().nullable(),
+      /** Who was away, when it was decided for somebody. */
+      forPersonName: z.string().nullable(),
+      comment: z.string().nullable(),
+    }),
+  ),
+  mayDecide: z.boolean(),
+  /** For whom the reader would decide, when not in their own right. */
+  decidesFor: z.string().nullable(),
+  /** Why the reader does not decide; null where they do, or have nothing to do with it. */
+  barred: z.enum(['own', 'twice']).nullable(),
+  mayWithdraw: z.boolean(),
+})
+export type Approval = z.infer<typeof approval>
+
+const requestId = z.object({ requestId: id })
+export const commentLength = 1000
+const comment = z.string().trim().max(commentLength)
+/** Why something is asked for. */
+export const reasonText = z.string().trim().min(4).max(commentLength)
+
+export const getApproval = defineRoute({
+  method: 'GET',
+  path: '/api/approvals/:requestId',
+  summary: 'One request with its chain and its trail',
+  permission: 'signed-in',
+  params: requestId,
+  response: approval,
+})
+export const decideApproval = defineRoute({
+  method: 'POST',
+  path: '/api/approvals/:requestId/decision',
+  summary: 'Approve or refuse the step at hand; what was asked is done with the last approval',
+  permission: 'signed-in',
+  params: requestId,
+  /** `step`: the one that was looked at, so that nobody decides another one. A refusal says why. */
+  body: z
+    .object({ step: z.number().int().min(1).max(20), approve: z.boolean(), comment: comment.default('') })
+    .refine((body) => body.approve || body.comment.length > 0, { path: ['comment'], message: 'a refusal says why' }),
+  response: approval,
+})
+export const withdrawApproval = defineRoute({
+  method: 'POST',
+  path: '/api/approvals/:requestId/withdrawal',
+  summary: 'Withdraw one’s own request',
+  permission: 'signed-in',
+  params: requestId,
+  body: z.object({ comment: comment.default('') }),
+  response: approval,
+})
+
+export const approvalRule = z.object({
+  kind: z.string(),
+  step: z.number(),
+  /** Of what is asked: an amount in hundredths, or a number of rows, as the kind has it. */
+  fromSize: z.string(),
+  permission: z.string(),
+  level: z.enum(approvalLevels),
+  hours: z.number(),
+})
+export type ApprovalRule = z.infer<typeof approvalRule>
+export const listApprovalRules = defineRoute({
+  method: 'GET',
+  path: '/api/approvals/rules',
+  summary: 'Who decides on what, from which size on and within which time',
+  permission: 'signed-in',
+  response: z.object({ items: z.array(approvalRule) }),
+})
+
+export const delegation = z.object({
+  id,
+  /** Whether the reader is away; else they stand in. */
+  given: z.boolean(),
+  personName: z.string(),
+  delegateName: z.string(),
+  fromOn: date,
+  untilOn: date,
+  state: z.enum(['coming', 'active', 'over']),
+})
+export type Delegation = z.infer<typeof delegation>
+export const listDelegations = defineRoute({
+  method: 'GET',
+  path: '/api/approvals/delegations',
+  summary: 'To whom one’s right to decide is delegated, and whose is delegated to oneself',
+  permission: 'signed-in',
+  response: z.object({ items: z.array(delegation), today: date }),
+})
+export const createDelegation = defineRoute({
+  method: 'POST',
+  path: '/api/approvals/delegations',
+  summary: 'Have a colleague decide in one’s stead on some days, both included',
+  permission: 'signed-in',
+  body: z
+    .object({ delegateId: id, fromOn: date, untilOn: date })
+    .refine(({ fromOn, untilOn }) => fromOn <= untilOn, { path: ['untilOn'], message: 'ends before it begins' }),
+  response: z.object({}),
+})
+export const endDelegation = defineRoute({
+  method: 'DELETE',
+  path: '/api/approvals/delegations/:delegationId',
+  summary: 'End a delegation of one’s own right at once',
+  permission: 'signed-in',
+  params: z.object({ delegationId: id }),
+  response: z.object({}),
+})
+export const findColleagues = defineRoute({
+  method: 'GET',
+  path: '/api/approvals/colleagues',
+  summary: 'Colleagues by a part of their name or their staff number, at most 20',
+  permission: 'signed-in',
+  query: z.object({ text: z.string().trim().min(1).max(100) }),
+  response: z.object({ items: z.array(z.object({ id, name: z.string(), staffNo: z.string().nullable() })) }),
+})

@@ -1,0 +1,112 @@
+import { z } from 'zod'
+import type { Person } from '../../platform/auth/person.ts'
+import type { AsPerson } from '../../platform/database/as-person.ts'
+import { inTransaction, type Queryable } from '../../platform/database/connect.ts'
+import { AppError } from '../../platform/errors.ts'
+import { readCursor, toPage } from '../../platform/http/cursor.ts'
+import { notFound } from '../../platform/http/problem.ts'
+import { type Http, serve } from '../../platform/http/server.ts'
+import { type Approvals, decideRequest, rightsOf, withdrawRequest } from './approvals.ts'
+import * as contract from './contract.ts'
+import { insertDelegation, markDelegationEnded, nameActor } from './decision-queries.ts'
+import * as queries from './queries.ts'
+import { mayDecide, type Right } from './rules.ts'
+
+const place = z.tuple([z.string().max(40).nullable(), z.string().regex(/^\d{1,19}$/)])
+
+export function serveApprovals(http: Http, approvals: Approvals): void {
+  const { batch } = approvals
+  /** In the reader's scope, which for requests is what they may decide on as well. */
+  async function asDecider<T>(
+    { person, asPerson }: { person: Person; asPerson: AsPerson },
+    work: (db: Queryable, rights: [Right, ...Right[]], offices: string[]) => Promise<T>,
+  ): Promise<T> {
+    const rights = await rightsOf(batch, person, approvals.moment().today)
+    const offices = rights.flatMap((right) => right.offices)
+    return asPerson(async (db) => {
+      await queries.nameOffices(db, offices)
+      return work(db, rights, offices)
+    })
+  }
+  const tell = (call: { person: Person; asPerson: AsPerson }, requestId: string) =>
+    asDecider(call, async (db, rights) => {
+      const record = await queries.findRequest(db, requestId)
+      if (!record) throw notFound('request')
+      return toApproval(record, rights)
+    })
+
+  serve(http, contract.listApprovals, async ({ query, ...call }) => {
+    const after = readCursor(query.cursor, place)
+    const records = await asDecider(call, (db, _rights, offices) =>
+      queries.listRequests(db, query.box, offices, query.limit, after),
+    )
+    return toPage(
+      records,
+      query.limit,
+      ({ place: _, ...row }) => row,
+      (row) => [row.place, row.id],
+    )
+  })
+  serve(http, contract.countApprovals, (call) =>
+    asDecider(call, async (db, _rights, offices) => ({ count: await queries.countWaiting(db, offices) })),
+  )
+  serve(http, contract.listCustomerApprovals, ({ params, ...call }) =>
+    asDecider(call, async (db) => ({ items: await queries.listOfCustomer(db, params.customerId) })),
+  )
+  serve(http, contract.listApprovalRules, ({ asPerson }) =>
+    asPerson(async (db) => ({ items: await queries.listRules(db, null) })),
+  )
+  serve(http, contract.getApproval, ({ params, ...call }) => tell(call, params.requestId))
+  serve(http, contract.decideApproval, async ({ params, body, ...call }) => {
+    // First as the reader sees it: what they may not see is not there.
+    await tell(call, params.requestId)
+    await decideRequest(approvals, call.person, params.requestId, body)
+    return tell(call, params.requestId)
+  })
+  serve(http, contract.withdrawApproval, async ({ params, body, ...call }) => {
+    await tell(call, params.requestId)
+    await withdrawRequest(approvals, call.person, params.requestId, body.comment)
+    return tell(call, params.requestId)
+  })
+
+  serve(http, contract.listDelegations, ({ asPerson }) => {
+    const { today } = approvals.moment()
+    return asPerson(async (db) => ({ items: await queries.listDelegationRecords(db, today), today }))
+  })
+  serve(http, contract.findColleagues, ({ asPerson, query }) =>
+    asPerson(async (db) => ({ items: await queries.listColleagues(db, query.text) })),
+  )
+  serve(http, contract.createDelegation, async ({ person, body }) => {
+    const problem = 'ended before today'
+    if (body.untilOn < approvals.moment().today)
+      throw new AppError('bad-input', `untilOn: ${problem}.`, { field: 'untilOn', problem })
+    await inTransaction(batch, async (db) => {
+      await nameActor(db, person.id)
+      if (!(await insertDelegation(db, person, body))) throw notFound('colleague')
+    })
+    return {}
+  })
+  serve(http, contract.endDelegation, async ({ person, params }) => {
+    await inTransaction(batch, async (db) => {
+      await nameActor(db, person.id)
+      if (!(await markDelegationEnded(db, person.id, params.delegationId))) throw notFound('delegation')
+    })
+    return {}
+  })
+}
+
+function toApproval(record: queries.RequestRecord, rights: [Right, ...Right[]]): contract.Approval {
+  const { requestedBy, office: _, chain, trail, ...rest } = record
+  const approvals = trail.filter(({ action }) => action === 'approved')
+  const approvedBy = approvals.flatMap(({ personId, forPersonId }) => [personId, forPersonId]).filter((id) => id !== null)
+  const may = mayDecide({ ...record, approvedBy }, rights)
+  return {
+    ...rest,
+    chain: chain.map(({ institutionId, ...step }) => ({ ...step, level: institutionId === null ? 'union' : 'branch' })),
+    trail,
+    mayDecide: may.ok,
+    decidesFor: may.ok && may.by !== rights[0] ? may.by.name : null,
+    barred: !may.ok && (may.reason === 'own' || may.reason === 'twice') ? may.reason : null,
+    mayWithdraw: record.state === 'pending' && requestedBy === rights[0].personId,
+  }
+}
