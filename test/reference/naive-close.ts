@@ -1,9 +1,18 @@
 import type { StandingKind, TierPolicy } from '../../src/analysis/tiers/contract.ts'
-import { lastDayOf, monthsBetween, nextMonth } from './calendar.ts'
+import { firstDayOf, lastDayOf, monthsBetween, nextMonth } from './calendar.ts'
 import { compare, type Fraction, plus, roundToCents, zero } from './decimal.ts'
 import { type CustomerMeasure, firstCompleteMonth, type MissingRate, measureMonth } from './naive-aum.ts'
 import { type Delivery, Publication, type Published } from './naive-publication.ts'
-import { type ChangeKind, type NaivePolicy, outside, policyInForce, type Standing, step } from './naive-tiers.ts'
+import {
+  type ChangeKind,
+  countedOn,
+  type NaiveGrant,
+  type NaivePolicy,
+  outside,
+  policyInForce,
+  type Standing,
+  step,
+} from './naive-tiers.ts'
 
 /** As written for `npx almanac policy adopt`: what has a default may be left out. */
 type Defaulted = 'kinds' | 'components' | 'alerts'
@@ -39,6 +48,7 @@ export class NaiveBank {
   readonly publication = new Publication()
   readonly #home: string
   readonly #policies: NaivePolicy[] = [defaultPolicy]
+  readonly #grants: NaiveGrant[] = []
   #closed = new Map<string, MonthRows>()
 
   constructor(home = 'CNY') {
@@ -56,6 +66,10 @@ export class NaiveBank {
       kinds: kinds ?? defaults.kinds,
       components: components ?? defaults.components,
     })
+  }
+
+  grant(grant: NaiveGrant): void {
+    this.#grants.push(grant)
   }
 
   /** One delivery, or a root of many: in the order of their dates. */
@@ -90,12 +104,23 @@ export class NaiveBank {
     for (const [current, rows] of this.#closed)
       differences += countDifferences(rows, computed.get(current) ?? new Map())
     this.#closed = computed
-    return { ok: true, summary: summarise(month, computed.get(month) ?? new Map(), recomputedMonths, differences) }
+    return { ok: true, summary: summarise(month, this.#counted(month), recomputedMonths, differences) }
   }
 
   /** As `npx almanac standings <month> --csv` prints it, without the header, by customer number. */
   standings(month: string): string[] {
-    return [...(this.#closed.get(month)?.values() ?? [])].map(csvLine).sort()
+    return [...this.#counted(month).values()].map(csvLine).sort()
+  }
+
+  /** As it counts on the first day of the next month. */
+  #counted(month: string): MonthRows {
+    const day = firstDayOf(nextMonth(month))
+    const rows = [...(this.#closed.get(month) ?? [])].map(([id, row]) => {
+      const { customerNo, kind } = row.measure
+      const grants = this.#grants.filter((grant) => grant.customerNo === customerNo && kind === 'individual')
+      return [id, { ...row, standing: { ...row.standing, ...countedOn(day, row.standing, grants) } }] as const
+    })
+    return new Map(rows)
   }
 
   /**

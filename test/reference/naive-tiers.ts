@@ -68,3 +68,21 @@ export function step(before: Standing, aum: Fraction, policy: NaivePolicy): { af
   // reached under its own policy version (§2.9 lets the version on its last day decide).
   return { after: { ...before, tier: Math.max(...watch, 1), watch: [], exitMisses }, change: 'downgraded' }
 }
+
+/** §2.8: a special VIP from a day to the last one, or up to the day of a revocation; granted in the order given. */
+export interface NaiveGrant {
+  customerNo: string
+  tier: number
+  fromOn: string
+  untilOn: string
+  endedOn?: string
+}
+
+/** What counts on a day beside the AUM standing, which runs underneath. */
+export function countedOn(day: string, own: Standing, grants: NaiveGrant[]): Pick<Standing, 'kind' | 'tier'> {
+  let tier = 0
+  for (const { fromOn, untilOn, endedOn = '9999-12-31', ...grant } of grants)
+    if (fromOn <= day && day <= untilOn && day < endedOn) tier = grant.tier
+  if (tier === 0) return own
+  return own.kind === 'rated' ? { kind: 'rated', tier: Math.max(own.tier, tier) } : { kind: 'special', tier }
+}

@@ -3,15 +3,17 @@ import { adoptPolicy, ensureDefaultPolicy } from '../../src/analysis/tiers/index
 import { followJob } from '../../src/main/follow-job.ts'
 import { createLog, openInstance } from '../../src/main/instance.ts'
 import { startWork } from '../../src/main/work.ts'
+import { type Queryable } from '../../src/platform/database/connect.ts'
 import { readConfig } from '../../src/platform/config.ts'
 import { AppError } from '../../src/platform/errors.ts'
 import type { Job } from '../../src/platform/jobs/contract.ts'
 import { enqueueJob } from '../../src/platform/jobs/queue.ts'
+import type { NaiveGrant } from '../reference/naive-tiers.ts'
 
 export interface Request {
   id: number
-  kind: Job['kind'] | 'adopt' | 'stop'
-  /** The folder, month or policy file. */
+  kind: Job['kind'] | 'adopt' | 'grant' | 'stop'
+  /** The folder, month or policy file; a grant as JSON. */
   subject: string
 }
 export interface Answer {
@@ -39,10 +41,23 @@ async function work({ kind, subject }: Request): Promise<unknown> {
   if (kind === 'stop') return stop()
   const { database } = running
   if (kind === 'adopt') return adoptPolicy(database, config.currency, subject)
+  if (kind === 'grant') return grant(database.batch, JSON.parse(subject))
   const place = kind === 'import' ? { folder: subject } : { month: subject }
   return followJob(
     database.batch,
     await enqueueJob(database.batch, { kind, subject, payload: { origin: 'command-line', ...place } }),
+  )
+}
+
+/** As an approval leaves it. */
+async function grant(db: Queryable, { customerNo, tier, fromOn, untilOn, endedOn }: NaiveGrant): Promise<void> {
+  await db.query(
+    `with asker as (insert into person (name) values ('asker') returning id, name),
+       request as (insert into approval_request (kind, subject, size, snapshot, reason, requested_by, requester_name, state, chain, offices)
+         select 'special-grant', $1, 0, '{}', 'granted', id, name, 'executed', '[]', '{}' from asker returning id)
+     insert into special_grant (customer_id, tier, from_on, until_on, ended_on, request_id)
+     select c.id, $2, $3, $4, $5, request.id from customer c, request where c.customer_no = $1`,
+    [customerNo, tier, fromOn, untilOn, endedOn ?? null],
   )
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { CloseSummary } from '../../src/analysis/closes/contract.ts'
 import { makeDataFolder } from '../harness/data-folder.ts'
 import type { PolicyFile } from '../reference/naive-close.ts'
+import type { NaiveGrant } from '../reference/naive-tiers.ts'
 import type { Answer, Request } from './bank-process.ts'
 
 export interface ImportedDelivery {
@@ -20,6 +21,8 @@ export type Closing = { ok: true; summary: CloseSummary } | { ok: false; message
 export interface Bank {
   import(folder: string): Promise<ImportedDelivery[]>
   adopt(policy: PolicyFile): Promise<void>
+  /** Through approvals, which a command line has none of. */
+  grant?(grant: NaiveGrant): Promise<void>
   close(month: string): Promise<Closing>
   /** The lines of the CSV, header included. */
   standings(month: string): Promise<string[]>
@@ -74,6 +77,7 @@ export async function createBank(options: BankOptions = {}): Promise<Bank> {
   const bank: Bank = {
     import: async (root) => ((await done('import', root)) as { deliveries: ImportedDelivery[] }).deliveries,
     adopt: async (policy) => void (await done('adopt', savePolicy(policy))),
+    grant: async (grant) => void (await done('grant', JSON.stringify(grant))),
     async close(month) {
       const { result, refused } = await ask('close', month)
       return refused === undefined ? { ok: true, summary: result as CloseSummary } : { ok: false, message: refused }

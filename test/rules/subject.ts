@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { writeDelivery } from '../reference/delivery-writer.ts'
 import { csvHeader, NaiveBank, type PolicyFile } from '../reference/naive-close.ts'
+import type { NaiveGrant } from '../reference/naive-tiers.ts'
 import type { Delivery, Published } from '../reference/naive-publication.ts'
 import { type Bank, createBank } from './driver.ts'
 
@@ -23,6 +24,7 @@ export interface Subject {
   /** All of one root, in the order of their dates; at most one delivery per date. */
   import(...deliveries: Delivery[]): Promise<Published[]>
   adopt(policy: PolicyFile): Promise<void>
+  grant(grant: NaiveGrant): Promise<void>
   close(month: string): Promise<Closing>
   /** Rows without the header, sorted. */
   standings(month: string): Promise<string[]>
@@ -34,6 +36,7 @@ export async function createReference(): Promise<Subject> {
   return {
     import: async (...deliveries) => bank.import(...deliveries),
     adopt: async (policy) => bank.adopt(policy),
+    grant: async (grant) => bank.grant(grant),
     close: async (month) => {
       const result = bank.close(month)
       return result.ok ? result : { ok: false, message: JSON.stringify(result.refusal) }
@@ -47,6 +50,10 @@ export async function createAlmanac(create: () => Promise<Bank> = createBank): P
   const bank = await create()
   return {
     ...bank,
+    async grant(grant) {
+      if (!bank.grant) throw new Error('on the command line nothing is granted')
+      await bank.grant(grant)
+    },
     async import(...deliveries) {
       const root = mkdtempSync(join(tmpdir(), 'almanac-root-'))
       try {

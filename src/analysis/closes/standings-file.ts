@@ -37,7 +37,7 @@ export async function writeStandings(
        SELECT 1, customer_no, concat(${number}, ',', ${amount('deposit_days')}, ',', ${amount('investment_days')}, ',', ${amount('cts_days')}, ',',
          ${amount('deposit_days + investment_days + cts_days')}, ',',
          if(special = 0, standing, {standings: Array(String)}[special]), ',', toString(if(special = 0, tier, {tiers: Array(UInt8)}[special])))
-       FROM (SELECT *, indexOf({specials: Array(Int64)}, customer_id) AS special FROM customer_month
+       FROM (SELECT *, indexOf(arrayMap(id -> toInt64(id), {specials: Array(String)}), customer_id) AS special FROM customer_month
          WHERE month = toDate('${first}') AND close_id = ${rows[0].closeId})
      ) ORDER BY part, sorted`,
     {

@@ -54,7 +54,7 @@ export async function listHeld(
   if (!customerIds.length) return []
   return warehouse.query<HeldRecord>(
     `SELECT customer_id AS customerId, kind, standing, tier FROM customer_month
-     WHERE customer_id IN {customers: Array(Int64)} AND month = {month: Date} AND close_id = {close: UInt32}`,
+     WHERE customer_id IN (SELECT toInt64(arrayJoin({customers: Array(String)}))) AND month = {month: Date} AND close_id = {close: UInt32}`,
     { customers: customerIds, month, close: closeId },
   )
 }

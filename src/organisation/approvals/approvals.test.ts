@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { signInAs, startTestInstance, type TestInstance, type Visitor } from '../../../test/harness/instance.ts'
 import { insertCustomer, insertSmallUnion, union } from '../../../test/harness/small-union.ts'
+import { dayIn } from '../../platform/day.ts'
 import { findPerson } from '../identity/index.ts'
 import {
   type ApprovalKind,
@@ -47,7 +48,7 @@ beforeAll(async () => {
   approvals = {
     batch: started.instance.database.batch,
     kinds: [deed],
-    moment: () => ({ now: clock, today: clock.toISOString().slice(0, 10) }),
+    moment: () => ({ now: clock, today: dayIn('Asia/Shanghai', () => clock)() }),
   }
 })
 afterAll(() => started?.stop())
