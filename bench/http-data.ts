@@ -115,7 +115,11 @@ async function fill(instance: Instance, owner: pg.Client): Promise<void> {
   stages.push(await stageCustomers(instance))
   await inTransaction(database.batch, (db) => mergeCurrentRows(db, stages, {}))
   for (const { stage } of stages) await owner.query(`drop table stage.${stage}`)
-  await closeMonth({ database, warehouse: warehouse.jobs, currency: config.currency, timeZone: config.timeZone }, '2026-10', () => {})
+  await closeMonth(
+    { database, warehouse: warehouse.jobs, currency: config.currency, timeZone: config.timeZone },
+    '2026-10',
+    () => {},
+  )
   await createPerson(database.batch, {
     ...branchManager,
     staffNo: branchManager.login,

@@ -3,6 +3,7 @@ import { Link, useLocation } from '@tanstack/react-router'
 import { Button, Drawer } from 'antd'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useFormats } from '../platform/i18n/format.ts'
 import { HelpButton } from './Help.tsx'
 import { useRemembered } from './remembered.ts'
 import css from './Shell.module.css'
@@ -13,6 +14,9 @@ export interface NavigationItem {
   icon: ReactNode
   /** One of the few that stand at the foot of narrow screens. */
   thumb?: boolean
+  /** How many things wait there, with the words for it. */
+  count?: number
+  countTitle?: string
 }
 export interface NavigationGroup {
   title: string
@@ -109,6 +113,7 @@ function Brand({ name, subtitle }: { name: string; subtitle: string | null }) {
 
 function Navigation({ groups, folded }: { groups: NavigationGroup[]; folded: boolean }) {
   const { t } = useTranslation()
+  const { count } = useFormats()
   return (
     <nav aria-label={t('ui.navigation')} className={css.navigation}>
       {groups.map((group) => (
@@ -120,6 +125,12 @@ function Navigation({ groups, folded }: { groups: NavigationGroup[]; folded: boo
                 <Link to={item.to} activeProps={{ 'aria-current': 'page' }} title={folded ? item.label : undefined}>
                   <span aria-hidden>{item.icon}</span>
                   <span className={css.label}>{item.label}</span>
+                  {item.count !== undefined && (
+                    <span className={css.count} title={item.countTitle}>
+                      <span aria-hidden>{count(item.count)}</span>
+                      <span className="visually-hidden">{item.countTitle}</span>
+                    </span>
+                  )}
                 </Link>
               </li>
             ))}

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { writeDelivery } from '../reference/delivery-writer.ts'
 import { csvHeader, NaiveBank, type PolicyFile } from '../reference/naive-close.ts'
-import type { NaiveGrant } from '../reference/naive-tiers.ts'
 import type { Delivery, Published } from '../reference/naive-publication.ts'
+import type { NaiveGrant } from '../reference/naive-tiers.ts'
 import { type Bank, createBank } from './driver.ts'
 
 /** What `npx almanac close --json` answers, without the time it took. */

@@ -111,7 +111,11 @@ export async function openBank(): Promise<WrongInputBank> {
     },
     close(month) {
       known = undefined
-      return closeMonth({ database, warehouse: warehouse.jobs, currency: config.currency, timeZone: config.timeZone }, month, () => {})
+      return closeMonth(
+        { database, warehouse: warehouse.jobs, currency: config.currency, timeZone: config.timeZone },
+        month,
+        () => {},
+      )
     },
     visible: () => readVisibleState(database.batch, warehouse.jobs),
     async quarantine(date) {

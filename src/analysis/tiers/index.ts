@@ -1,5 +1,5 @@
 export { type AdoptedPolicy, adoptPolicy, ensureDefaultPolicy, getPolicyOn, showPolicy } from './policies.ts'
-export { addMonths, type ChangeOfStanding, evidenceOf } from './rules.ts'
-export { amountOfCents, averageCents, computeStandings, roundedAmount } from './standings.ts'
 export { serveTiers } from './routes.ts'
+export { addMonths, type ChangeOfStanding, evidenceOf } from './rules.ts'
 export { listSpecialsOf, type SpecialOfMonth, showSpecials, specialKinds } from './special.ts'
+export { amountOfCents, averageCents, computeStandings, roundedAmount } from './standings.ts'

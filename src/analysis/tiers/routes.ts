@@ -5,9 +5,9 @@ import type { Warehouse } from '../../platform/warehouse/warehouse.ts'
 import { listCustomerMonths, type MonthRecord } from './analytics.ts'
 import { type CustomerStory, getCustomerStory, listPolicies, type MonthStanding } from './contract.ts'
 import { findStory, listPolicyVersions, type StoryMonth, type StoryRecord } from './queries.ts'
+import { addMonths, daysIn, evidenceOf, monthAverage, shortfallsAfter, sumOfDays, watchAfter } from './rules.ts'
 import { listGrants } from './special-queries.ts'
 import { serveSpecials } from './special-routes.ts'
-import { addMonths, daysIn, evidenceOf, monthAverage, shortfallsAfter, sumOfDays, watchAfter } from './rules.ts'
 
 export interface TierOptions {
   warehouse: Warehouse
@@ -22,9 +22,7 @@ export function serveTiers(http: Http, { warehouse, approvals, today }: TierOpti
   }))
 
   serve(http, getCustomerStory, async ({ asPerson, params: { customerId } }) => {
-    const [story, grants] = await asPerson((db) =>
-      Promise.all([findStory(db, customerId), listGrants(db, customerId)]),
-    )
+    const [story, grants] = await asPerson((db) => Promise.all([findStory(db, customerId), listGrants(db, customerId)]))
     if (!story) throw notFound('customer')
     const months = await listCustomerMonths(warehouse, customerId, story.months)
     return { ...toStory(story, months), grants, kind: story.kind, today: today() }

@@ -4,7 +4,13 @@ import type { Queryable } from '../../platform/database/connect.ts'
 import { AppError } from '../../platform/errors.ts'
 import { notFound } from '../../platform/http/problem.ts'
 import { type Http, serve } from '../../platform/http/server.ts'
-import { getCustomerSpecial, requestRevocation, requestSpecial, type SpecialGrant, type TierPolicy } from './contract.ts'
+import {
+  getCustomerSpecial,
+  requestRevocation,
+  requestSpecial,
+  type SpecialGrant,
+  type TierPolicy,
+} from './contract.ts'
 import { getPolicyOn } from './policies.ts'
 import { grantKind, markOf, revocationKind } from './special.ts'
 import { type CandidateRecord, findCandidate, listGrants, listPending } from './special-queries.ts'

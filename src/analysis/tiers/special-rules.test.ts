@@ -101,31 +101,37 @@ test('on every day what counts is what was painted last, beside any AUM standing
     own('rated', 4),
   )
   fc.assert(
-    fc.property(fc.nat(1500), fc.array(event, { maxLength: 5 }), fc.array(fc.nat(3500), { maxLength: 30 }), held, (start, steps, looks, standing) => {
-      let day = addDays('2026-01-01', start)
-      const events = steps.map(({ after, tier }) => {
-        day = addDays(day, after)
-        return { day, tier }
-      })
-      const grants: SpecialGrant[] = []
-      for (const { day: on, tier } of events) {
-        if (tier !== null) grants.push(grant(String(grants.length), on, tier))
-        else
-          for (const one of grants)
-            if (one.untilOn >= on && (one.endedOn === null || one.endedOn > on)) one.endedOn = on
-      }
-      const painted = paint(events, '2036-12-31')
-      for (const at of [...looks.map((look) => addDays('2026-01-01', look)), ...events.map((one) => one.day)]) {
-        const tier = painted.get(at)
-        const expected =
-          tier === undefined
-            ? standing
-            : standing.standing === 'rated'
-              ? { standing: 'rated', tier: tier > standing.tier ? tier : standing.tier }
-              : { standing: 'special', tier }
-        expect(standingWith(standing, 'individual', grantOn(grants, at))).toEqual(expected)
-      }
-    }),
+    fc.property(
+      fc.nat(1500),
+      fc.array(event, { maxLength: 5 }),
+      fc.array(fc.nat(3500), { maxLength: 30 }),
+      held,
+      (start, steps, looks, standing) => {
+        let day = addDays('2026-01-01', start)
+        const events = steps.map(({ after, tier }) => {
+          day = addDays(day, after)
+          return { day, tier }
+        })
+        const grants: SpecialGrant[] = []
+        for (const { day: on, tier } of events) {
+          if (tier !== null) grants.push(grant(String(grants.length), on, tier))
+          else
+            for (const one of grants)
+              if (one.untilOn >= on && (one.endedOn === null || one.endedOn > on)) one.endedOn = on
+        }
+        const painted = paint(events, '2036-12-31')
+        for (const at of [...looks.map((look) => addDays('2026-01-01', look)), ...events.map((one) => one.day)]) {
+          const tier = painted.get(at)
+          const expected =
+            tier === undefined
+              ? standing
+              : standing.standing === 'rated'
+                ? { standing: 'rated', tier: Math.max(tier, standing.tier) }
+                : { standing: 'special', tier }
+          expect(standingWith(standing, 'individual', grantOn(grants, at))).toEqual(expected)
+        }
+      },
+    ),
     { numRuns: 150 },
   )
 })

@@ -131,7 +131,9 @@ test('who may not ask is refused, and outside the scope there is no customer', a
   expect((await ask(1, westManager)).statusCode).toBe(404)
   expect((await westManager.get(`/api/customers/${id}/special`)).statusCode).toBe(404)
   expect((await ask(4)).json()).toMatchObject({ code: 'special-tier' })
-  expect((await manager.send('POST', `/api/customers/${id}/special`, { tier: 1, reason: ' ' })).json().code).toBe('bad-input')
+  expect((await manager.send('POST', `/api/customers/${id}/special`, { tier: 1, reason: ' ' })).json().code).toBe(
+    'bad-input',
+  )
 })
 
 test('from the third tier on the union decides as well', async () => {
@@ -143,8 +145,16 @@ test('from the third tier on the union decides as well', async () => {
 })
 
 test.each([
-  ['is in by AUM meanwhile', `update published.customer_summary set standing = 'rated', tier = 1 where customer_id = $1`, 'special-rated'],
-  ['belongs to another branch meanwhile', `update customer set institution_id = ${union.outlet} where id = $1`, 'moved'],
+  [
+    'is in by AUM meanwhile',
+    `update published.customer_summary set standing = 'rated', tier = 1 where customer_id = $1`,
+    'special-rated',
+  ],
+  [
+    'belongs to another branch meanwhile',
+    `update customer set institution_id = ${union.outlet} where id = $1`,
+    'moved',
+  ],
   ['is a firm meanwhile', `update customer set kind = 'enterprise' where id = $1`, 'special-person-only'],
   ['is known no more', 'delete from customer where id = $1', 'gone'],
 ])('a customer who %s is not granted one: the request ends so', async (_, change, reason) => {
@@ -160,7 +170,10 @@ test.each([
 test('a renewal is a new approval: from its day a new year runs, with its tier', async () => {
   await grant(2)
   clock = new Date('2027-10-01T04:00:00Z')
-  expect((await manager.get(`/api/customers/${id}/special`)).json()).toMatchObject({ offer: 'renewal', mayRevoke: true })
+  expect((await manager.get(`/api/customers/${id}/special`)).json()).toMatchObject({
+    offer: 'renewal',
+    mayRevoke: true,
+  })
   await grant(1)
   expect(await shown()).toBe('special 1')
   await pass('2028-09-30')
@@ -173,7 +186,9 @@ test('a revocation is a new approval too, and ends every grant on its day', asyn
   await grant(2)
   clock = new Date('2027-10-01T04:00:00Z')
   await grant(1)
-  const { requestId } = (await manager.send('POST', `/api/customers/${id}/special/revocation`, { reason: '已迁往外县' })).json()
+  const { requestId } = (
+    await manager.send('POST', `/api/customers/${id}/special/revocation`, { reason: '已迁往外县' })
+  ).json()
   expect(await shown()).toBe('special 1')
   expect((await decide(branch, requestId)).state).toBe('executed')
   expect(await shown()).toBe('none 0')
@@ -188,7 +203,9 @@ test('who asked for a renewal of what was revoked meanwhile asks anew', async ()
   await grant()
   clock = new Date('2027-10-01T04:00:00Z')
   const renewal = (await ask()).json().requestId
-  const revocation = (await manager.send('POST', `/api/customers/${id}/special/revocation`, { reason: '已迁往外县' })).json()
+  const revocation = (
+    await manager.send('POST', `/api/customers/${id}/special/revocation`, { reason: '已迁往外县' })
+  ).json()
   await decide(branch, revocation.requestId)
   expect(await decide(branch, renewal)).toMatchObject({ state: 'stale' })
   expect(await shown()).toBe('none 0')

@@ -71,7 +71,9 @@ async function changing(db: Queryable, { subject }: StoredRequest, { today }: Mo
   const customer = await queries.findCandidate(db, subject)
   if (!customer || customer.month === null) return
   const own = { standing: customer.ownStanding, tier: customer.ownTier }
-  const [from, to] = [before, after].map((grants) => standingWith(own, customer.kind, grantOn(grants, decided)).standing)
+  const [from, to] = [before, after].map(
+    (grants) => standingWith(own, customer.kind, grantOn(grants, decided)).standing,
+  )
   if (from && to && from !== to) await queries.moveCount(db, from, to)
 }
 

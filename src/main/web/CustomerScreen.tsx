@@ -4,6 +4,7 @@ import { useDeferredValue } from 'react'
 import { useTranslation } from 'react-i18next'
 import { getCustomerStory } from '../../analysis/tiers/contract.ts'
 import { AumPanel } from '../../analysis/tiers/web/AumPanel.tsx'
+import { SpecialPanel } from '../../analysis/tiers/web/SpecialPanel.tsx'
 import { StandingMark } from '../../analysis/tiers/web/TierMark.tsx'
 import { TierStoryPanel } from '../../analysis/tiers/web/TierStoryPanel.tsx'
 import { WorthPanel } from '../../analysis/tiers/web/WorthPanel.tsx'
@@ -14,6 +15,8 @@ import { listHoldings } from '../../information/holdings/contract.ts'
 import { ContractsPanel } from '../../information/holdings/web/ContractsPanel.tsx'
 import { HoldingsPanel } from '../../information/holdings/web/HoldingsPanel.tsx'
 import { TransactionsPanel } from '../../information/holdings/web/TransactionsPanel.tsx'
+import { listCustomerApprovals } from '../../organisation/approvals/contract.ts'
+import { CustomerApprovals } from '../../organisation/approvals/web/CustomerApprovals.tsx'
 import { LookersPanel } from '../../organisation/audit/web/LookersPanel.tsx'
 import { useMay } from '../../platform/auth/permissions.ts'
 import { queryOf } from '../../platform/http/query.ts'
@@ -23,6 +26,8 @@ import { Bars, Loaded } from '../../ui/States.tsx'
 import css from './CustomerScreen.module.css'
 import { CustomerChanges, CustomerNext } from './CustomerTurn.tsx'
 import { CustomerWalk } from './CustomerWalk.tsx'
+import { queryClient } from './query-client.ts'
+import { useTellAsked } from './use-tell-asked.ts'
 
 const route = getRouteApi('/signed-in/customers/$customerId')
 
@@ -31,6 +36,7 @@ export function CustomerScreen() {
   const { t } = useTranslation()
   const { customerId } = route.useParams()
   const mayAudit = useMay('audit:read')
+  const tellAsked = useTellAsked()
   const customer = useQuery(queryOf(getCustomer, { params: { customerId } }))
   const story = useQuery(queryOf(getCustomerStory, { params: { customerId } }))
   const parent = <CustomerWalk customerId={customerId} />
@@ -77,7 +83,18 @@ export function CustomerScreen() {
             <ErrorBoundary>
               <ContractsPanel customerId={customerId} />
             </ErrorBoundary>
+            {kind === 'individual' && (
+              <ErrorBoundary>
+                <SpecialPanel
+                  customerId={customerId}
+                  onAsked={() => queryClient.invalidateQueries({ queryKey: [listCustomerApprovals.path] })}
+                />
+              </ErrorBoundary>
+            )}
             <IdentityPanel customer={customer.data} />
+            <ErrorBoundary>
+              <CustomerApprovals customerId={customerId} tell={tellAsked} />
+            </ErrorBoundary>
             {mayAudit && (
               <ErrorBoundary>
                 <LookersPanel customerId={customerId} />

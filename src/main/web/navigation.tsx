@@ -3,15 +3,19 @@ import {
   AuditOutlined,
   BankOutlined,
   CalendarOutlined,
+  CheckSquareOutlined,
   CodeOutlined,
   InboxOutlined,
   SwapOutlined,
   TeamOutlined,
 } from '@ant-design/icons'
+import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { countApprovals } from '../../organisation/approvals/contract.ts'
 import { usePermissions } from '../../platform/auth/permissions.ts'
 import type { Permission } from '../../platform/http/contract.ts'
+import { queryOf } from '../../platform/http/query.ts'
 import type { NavigationGroup } from '../../ui/Shell.tsx'
 
 type Entry = {
@@ -21,11 +25,13 @@ type Entry = {
     | '/movements'
     | '/closes'
     | '/policies/tiers'
+    | '/approvals'
     | '/audit'
     | '/developers'
     | '/reference'
-  label: 'customers' | 'deliveries' | 'movements' | 'closes' | 'tierPolicy' | 'audit' | 'api' | 'apiReference'
-  permission: Permission
+  label: 'customers' | 'deliveries' | 'movements' | 'closes' | 'tierPolicy' | 'approvals' | 'audit' | 'api' | 'apiReference'
+  /** Absent: for everybody, since anybody may stand in for a colleague. */
+  permission?: Permission
   icon: ReactNode
   /** At the foot of narrow screens. */
   thumb?: true
@@ -50,6 +56,7 @@ const wings: { wing: 'information' | 'analysis' | 'organisation'; entries: Entry
   {
     wing: 'organisation',
     entries: [
+      { to: '/approvals', label: 'approvals', icon: <CheckSquareOutlined /> },
       { to: '/audit', label: 'audit', permission: 'audit:read', icon: <AuditOutlined /> },
       { to: '/developers', label: 'api', permission: 'api:manage', icon: <ApiOutlined /> },
       { to: '/reference', label: 'apiReference', permission: 'api:read', icon: <CodeOutlined /> },
@@ -57,19 +64,29 @@ const wings: { wing: 'information' | 'analysis' | 'organisation'; entries: Entry
   },
 ]
 
+const isOpen = ({ permission }: Entry, permissions: readonly Permission[]) =>
+  permission === undefined || permissions.includes(permission)
+
 export function landingPath(permissions: readonly Permission[]): Entry['to'] | undefined {
-  return wings.flatMap(({ entries }) => entries).find((entry) => permissions.includes(entry.permission))?.to
+  return wings.flatMap(({ entries }) => entries).find((entry) => isOpen(entry, permissions))?.to
 }
 
 export function useNavigation(): NavigationGroup[] {
   const { t } = useTranslation()
   const permissions = usePermissions()
+  const { data } = useQuery({ ...queryOf(countApprovals, {}), refetchInterval: 60_000 })
+  const waiting = data?.count ?? 0
   return wings
     .map(({ wing, entries }) => ({
       title: t(`navigation.${wing}`),
       items: entries
-        .filter((entry) => permissions.includes(entry.permission))
-        .map(({ label, permission: _, ...entry }) => ({ ...entry, label: t(`navigation.${label}`) })),
+        .filter((entry) => isOpen(entry, permissions))
+        .map(({ label, permission: _, ...entry }) => ({
+          ...entry,
+          label: t(`navigation.${label}`),
+          ...(label === 'approvals' &&
+            waiting > 0 && { count: waiting, countTitle: t('approvals.waiting', { count: waiting }) }),
+        })),
     }))
     .filter((group) => group.items.length > 0)
 }

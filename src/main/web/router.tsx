@@ -10,6 +10,7 @@ import { changeKinds, differenceKinds, noticeKinds } from '../../analysis/closes
 import { movementGroups } from '../../analysis/movements/contract.ts'
 import { policiesQuery } from '../../analysis/tiers/web/tier-names.ts'
 import { deliveryStates } from '../../information/intake/contract.ts'
+import { approvalBoxes } from '../../organisation/approvals/contract.ts'
 import { meQuery, setupQuery } from '../../organisation/identity/web/session.ts'
 import { auditActions } from '../../platform/audit/contract.ts'
 import { setTimeZone } from '../../platform/i18n/format.ts'
@@ -195,10 +196,29 @@ const auditRoute = createRoute({
     lazyRouteComponent(() => import('../../organisation/audit/web/AuditPage.tsx'), 'AuditPage'),
   ),
 })
+const approvalsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/approvals',
+  validateSearch: z.object({ box: oneOf(approvalBoxes) }),
+  component: lazyRouteComponent(() => import('./ApprovalsScreen.tsx'), 'ApprovalsScreen'),
+})
+const approvalRulesRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/approvals/rules',
+  component: lazyRouteComponent(
+    () => import('../../organisation/approvals/web/ApprovalRulesPage.tsx'),
+    'ApprovalRulesPage',
+  ),
+})
+const approvalRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/approvals/$requestId',
+  component: lazyRouteComponent(() => import('./ApprovalsScreen.tsx'), 'ApprovalScreen'),
+})
 const accountRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/account',
-  component: lazyRouteComponent(() => import('../../organisation/identity/web/AccountPage.tsx'), 'AccountPage'),
+  component: lazyRouteComponent(() => import('./AccountScreen.tsx'), 'AccountScreen'),
 })
 const everybodyRoute = createRoute({
   getParentRoute: () => signedInRoute,
@@ -259,6 +279,9 @@ export const router = createRouter({
       closedMonthRoute,
       tierPolicyRoute,
       auditRoute,
+      approvalsRoute,
+      approvalRulesRoute,
+      approvalRoute,
       accountRoute,
       everybodyRoute,
       developersRoute,

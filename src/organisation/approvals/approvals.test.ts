@@ -55,7 +55,9 @@ afterAll(() => started?.stop())
 beforeEach(async () => {
   stale = undefined
   clock = new Date()
-  await started.owner.query(`delete from deed; delete from approval_event; delete from approval_request; delete from approval_delegation`)
+  await started.owner.query(
+    `delete from deed; delete from approval_event; delete from approval_request; delete from approval_delegation`,
+  )
 })
 
 async function personOf(visitor: Visitor) {
@@ -123,7 +125,11 @@ test('a refusal ends it, and says why over HTTP', async () => {
   const id = await ask()
   const silent = await branch.send('POST', `/api/approvals/${id}/decision`, { step: 1, approve: false })
   expect(silent.json()).toMatchObject({ code: 'bad-input', details: { field: 'comment' } })
-  const answer = await branch.send('POST', `/api/approvals/${id}/decision`, { step: 1, approve: false, comment: '证据不足' })
+  const answer = await branch.send('POST', `/api/approvals/${id}/decision`, {
+    step: 1,
+    approve: false,
+    comment: '证据不足',
+  })
   expect(answer.json()).toMatchObject({ state: 'refused', mayDecide: false })
   await expect(decide(branch, id)).rejects.toMatchObject({ code: 'approval-decided' })
   expect(await deeds()).toBe(0)
@@ -143,10 +149,10 @@ test('nobody decides on their own request: neither by rule nor by what the datab
   expect(await read(branch, id)).toMatchObject({ mayDecide: false, barred: 'own', mayWithdraw: true })
   await expect(decide(branch, id)).rejects.toMatchObject({ code: 'approval-own' })
   await expect(
-    started.owner.query(`insert into approval_event (request_id, step, action, person_id) values ($1, 1, 'approved', $2)`, [
-      id,
-      branch.personId,
-    ]),
+    started.owner.query(
+      `insert into approval_event (request_id, step, action, person_id) values ($1, 1, 'approved', $2)`,
+      [id, branch.personId],
+    ),
   ).rejects.toMatchObject({ constraint: 'approval_event_own' })
   await decide(executive, id)
   expect(await deeds()).toBe(1)
@@ -159,10 +165,10 @@ test('nobody decides twice in one chain', async () => {
   await expect(decide(executive, id, 2)).rejects.toMatchObject({ code: 'approval-twice' })
   expect(await inbox(executive)).toEqual([])
   await expect(
-    started.owner.query(`insert into approval_event (request_id, step, action, person_id) values ($1, 2, 'approved', $2)`, [
-      id,
-      executive.personId,
-    ]),
+    started.owner.query(
+      `insert into approval_event (request_id, step, action, person_id) values ($1, 2, 'approved', $2)`,
+      [id, executive.personId],
+    ),
   ).rejects.toMatchObject({ constraint: 'approval_event_person' })
   await decide(secondExecutive, id, 2)
   expect(await deeds()).toBe(1)
@@ -281,12 +287,18 @@ test('a request shows to its requester, to those in the chain and to overseers, 
   expect(await seen(westBranch)).toEqual([404, 0, 0])
   expect(await seen(deputy)).toEqual([404, 0, 0])
   // Who has moved to another branch keeps nothing of the former one's customers.
-  await started.owner.query('update person_role set institution_id = $2 where person_id = $1', [manager.personId, union.west])
+  await started.owner.query('update person_role set institution_id = $2 where person_id = $1', [
+    manager.personId,
+    union.west,
+  ])
   const again = await started.serveAgain({}, { sessionCachedMs: 0 })
   const moved = await again.inject({ url: `/api/approvals/${id}`, headers: { cookie: manager.cookie } })
   expect(moved.statusCode).toBe(404)
   await again.close()
-  await started.owner.query('update person_role set institution_id = $2 where person_id = $1', [manager.personId, union.east])
+  await started.owner.query('update person_role set institution_id = $2 where person_id = $1', [
+    manager.personId,
+    union.east,
+  ])
 })
 
 test('the trail is only ever added to, and requests are nobody’s to write but the deciding code’s', async () => {

@@ -29,7 +29,11 @@ export async function listRequests(
 ): Promise<RowRecord[]> {
   const urgent = box === 'decide'
   const key = urgent ? `coalesce(r.due_at, 'infinity')` : `'-infinity'::timestamptz`
-  const where = urgent ? waiting : box === 'mine' ? 'r.requested_by = app_person() and $1::text[] is not null' : '$1::text[] is not null'
+  const where = urgent
+    ? waiting
+    : box === 'mine'
+      ? 'r.requested_by = app_person() and $1::text[] is not null'
+      : '$1::text[] is not null'
   const { rows } = await db.query<RowRecord>(
     `select ${rowColumns}, ${key}::text as place from approval_request r
      where ${where} and ($2::text is null or ${urgent ? `(${key}, r.id) > ($2::timestamptz, $3::bigint)` : 'r.id < $3::bigint'})

@@ -98,7 +98,9 @@ export function serveApprovals(http: Http, approvals: Approvals): void {
 function toApproval(record: queries.RequestRecord, rights: [Right, ...Right[]]): contract.Approval {
   const { requestedBy, office: _, chain, trail, ...rest } = record
   const approvals = trail.filter(({ action }) => action === 'approved')
-  const approvedBy = approvals.flatMap(({ personId, forPersonId }) => [personId, forPersonId]).filter((id) => id !== null)
+  const approvedBy = approvals
+    .flatMap(({ personId, forPersonId }) => [personId, forPersonId])
+    .filter((id) => id !== null)
   const may = mayDecide({ ...record, approvedBy }, rights)
   return {
     ...rest,

@@ -74,8 +74,18 @@ describe('who decides the step at hand', () => {
     ['in their own right first', at, [right('3', 'o'), right('2', 'o')], '3'],
     ['nobody twice in one chain', { ...at, approvedBy: ['2'] }, [right('2', 'o')], 'twice'],
     ['nor by a delegate', { ...at, approvedBy: ['2'] }, [right('3'), right('2', 'o')], 'twice'],
-    ['nor in their own right and then for another', { ...at, approvedBy: ['3'] }, [right('3'), right('2', 'o')], 'twice'],
-    ['for the other one of two who are away', { ...at, approvedBy: ['2'] }, [right('3'), right('2', 'o'), right('4', 'o')], '4'],
+    [
+      'nor in their own right and then for another',
+      { ...at, approvedBy: ['3'] },
+      [right('3'), right('2', 'o')],
+      'twice',
+    ],
+    [
+      'for the other one of two who are away',
+      { ...at, approvedBy: ['2'] },
+      [right('3'), right('2', 'o'), right('4', 'o')],
+      '4',
+    ],
     ['nobody once it is over', { ...at, state: 'withdrawn' }, [right('2', 'o')], 'over'],
   ] as const)('%s', (_, request, [own, ...others], expected) => {
     const may = mayDecide(request, [own as Right, ...(others as Right[])])

@@ -5,8 +5,10 @@ import { useFormats } from '../../../platform/i18n/format.ts'
 import { HomeCurrencyContext } from '../../../ui/Money.tsx'
 import { Figures } from '../../../ui/Page.tsx'
 import type { CustomerStory, MonthStanding, StandingKind, TierPolicy } from '../contract.ts'
+import { grantOn } from '../special-rules.ts'
 import { AverageHow, ChangeHow, components } from './AmountHow.tsx'
 import { deciding, type Telling, tellChange } from './story.ts'
+import { useStandingName } from './use-standing-name.ts'
 import { useTelling } from './use-telling.ts'
 import css from './WorthPanel.module.css'
 
@@ -27,6 +29,7 @@ export function WorthPanel({ customer, story }: { customer: Worth; story: Custom
   const { money, month } = useFormats()
   const currency = useContext(HomeCurrencyContext)
   const telling = useTelling()
+  const standingName = useStandingName()
   const [before, newest] = [story?.months.at(-2), story?.months.at(-1)]
   const figure = (title: string, value: string | null, whole = false) => {
     if (value === null) return '–'
@@ -61,7 +64,9 @@ export function WorthPanel({ customer, story }: { customer: Worth; story: Custom
         ]}
       />
       {/* Keeps its line while the story is being read, so that nothing below moves. */}
-      <p className={css.reason}>{(story && tellReason(customer, story, telling)) || '\u00a0'}</p>
+      <p className={css.reason}>
+        {(story && (tellSpecial(story, telling, standingName) ?? tellReason(customer, story, telling))) || '\u00a0'}
+      </p>
     </div>
   )
 }
@@ -76,6 +81,25 @@ function Since({ from, to }: { from: MonthStanding; to: MonthStanding }) {
       {t('tiers.worth.since', { month: month(from.month) })}
     </>
   )
+}
+
+/** Where a grant is why the customer counts as they do; what they would be without it stands beside it. */
+function tellSpecial(
+  { grants, kind, today, months }: CustomerStory,
+  { t, formats, tierName }: Telling,
+  standingName: ReturnType<typeof useStandingName>,
+): string | undefined {
+  const grant = kind === 'individual' ? grantOn(grants, today) : undefined
+  if (!grant) return undefined
+  const { standing, tier } = months.at(-1) ?? { standing: 'none', tier: 0 }
+  const values = {
+    tier: tierName(grant.tier),
+    from: formats.longDate(grant.fromOn),
+    until: formats.longDate(grant.untilOn),
+    standing: standingName(standing, tier),
+  }
+  if (standing !== 'rated') return t('tiers.special.why', values)
+  return grant.tier > tier ? t('tiers.special.better', values) : undefined
 }
 
 /** Why the customer is in this tier, or in none. */

@@ -1,4 +1,5 @@
 import type { CustomerStory, StandingKind } from '../contract.ts'
+import { grantOn, standingWith } from '../special-rules.ts'
 
 /** rules.md §2.4 and §2.5: three misses end a watch, six end a standing, and two months are left to return. */
 export const watchMonths = 3
@@ -64,9 +65,16 @@ const longestBand = 18
 
 /** The standing in force in each calendar month (rules.md §2.1: decided by the month before), the newest eighteen, and those to come. */
 export function bandOf(story: CustomerStory): BandMonth[] {
-  const { months } = story
+  const { months, grants, kind, today } = story
   const last = months.at(-1)
   if (!last) return []
+  /** What was in force on the first day of a month; of a month that has begun since, on the day that it is. */
+  const counted = (band: BandMonth): BandMonth => {
+    if (band.standing === null) return band
+    const first = `${band.month}-01`
+    const day = band.time !== 'past' && first < today ? today : first
+    return { ...band, ...standingWith({ standing: band.standing, tier: band.tier }, kind, grantOn(grants, day)) }
+  }
   const past = months.map((entry, at): BandMonth => {
     const before = months[at - 1]
     const { watchMisses, exitMisses } = entry
@@ -90,7 +98,7 @@ export function bandOf(story: CustomerStory): BandMonth[] {
     const { standing, tier } = changes.findLast((change) => change.month <= month) ?? last
     coming.push({ month, time: 'coming', standing, tier, ...unknown })
   }
-  return [...past.slice(-longestBand), now, ...coming]
+  return [...past.slice(-longestBand), now, ...coming].map(counted)
 }
 
 /** Neighbours of one standing, to be named once. */

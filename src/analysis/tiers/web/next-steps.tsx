@@ -1,12 +1,14 @@
-import { ArrowDownOutlined, ArrowUpOutlined, LoginOutlined, LogoutOutlined } from '@ant-design/icons'
+import { ArrowDownOutlined, ArrowUpOutlined, LoginOutlined, LogoutOutlined, StarOutlined } from '@ant-design/icons'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../../platform/i18n/format.ts'
 import type { DatedItem } from '../../../ui/DatedList.tsx'
 import { Explain } from '../../../ui/Explain.tsx'
 import type { CustomerStory } from '../contract.ts'
+import { grantOn } from '../special-rules.ts'
 import { comingChanges } from './coming.ts'
 import css from './next-steps.module.css'
 import { tellComing } from './story.ts'
+import { useStandingName } from './use-standing-name.ts'
 import { useTelling } from './use-telling.ts'
 
 const signs = {
@@ -15,10 +17,13 @@ const signs = {
   left: { sign: <LogoutOutlined />, tone: 'bad' },
 } as const
 
+type Step = DatedItem & { date: string | null }
+
 /** What the tier rules bring next: each with its day, the months that can still prevent it, and the amount missing. */
-export function useNextSteps(story: CustomerStory | undefined): (DatedItem & { date: string | null })[] {
+export function useNextSteps(story: CustomerStory | undefined): Step[] {
   const { t } = useTranslation()
   const telling = useTelling()
+  const standingName = useStandingName()
   const policy = story?.policies.find(({ id }) => id === story.nextPolicyId)
   if (!story || !policy) return []
   const { hold, entry, next } = story.shortfalls
@@ -34,7 +39,7 @@ export function useNextSteps(story: CustomerStory | undefined): (DatedItem & { d
     exited: entry && { words: t('tiers.next.stay'), amount: entry, threshold: policy.entryThreshold, above: false },
     left: entry && { words: t('tiers.next.enter'), amount: entry, threshold: policy.entryThreshold, above: true },
   }
-  const coming = comingChanges(story).map((change) => {
+  const coming: Step[] = comingChanges(story).map((change) => {
     const short = missing[change.kind]
     return {
       key: change.kind,
@@ -44,7 +49,22 @@ export function useNextSteps(story: CustomerStory | undefined): (DatedItem & { d
       when: short && <Missing story={story} {...short} />,
     }
   })
-  const entering = entry && !coming.length && story.months.at(-1)?.standing !== 'rated'
+  const grant = grantOn(story.grants, story.today)
+  const own = story.months.at(-1)
+  // What runs underneath is what is left when the year is over.
+  const lapsing = grant &&
+    own?.standing !== 'rated' && {
+      key: 'lapse',
+      sign: <StarOutlined />,
+      tone: 'warn' as const,
+      date: grant.untilOn,
+      text: t('tiers.special.lapses', {
+        date: telling.formats.longDate(grant.untilOn),
+        standing: standingName(own?.standing ?? 'none', own?.tier ?? 0),
+      }),
+    }
+  if (lapsing) coming.push(lapsing)
+  const entering = entry && (!coming.length || lapsing) && story.months.at(-1)?.standing !== 'rated'
   const upwards = entering
     ? { words: t('tiers.next.enter'), amount: entry, threshold: policy.entryThreshold, above: true }
     : next && {

@@ -8,7 +8,8 @@ export function useStandingName(): (standing: StandingKind | null, tier: number)
   const names = useTierNames()
   return (standing, tier) => {
     if (standing === null) return t('tiers.band.known')
-    if (standing === 'rated' || standing === 'special') return names.name(tier)
+    if (standing === 'rated') return names.name(tier)
+    if (standing === 'special') return t('tiers.special.in', { standing: names.name(tier) })
     return t(`tiers.standing.${standing}`)
   }
 }

@@ -51,6 +51,16 @@ const topics: Record<string, Topic> = {
     keys: [],
   },
   '/signed-in/audit': { topic: 'audit', terms: ['audit', 'hashChain'], keys: [] },
+  '/signed-in/approvals': { topic: 'approvals', terms: ['special'], keys: [] },
+  '/signed-in/approvals/$requestId': {
+    topic: 'approvals',
+    terms: ['special'],
+    keys: [
+      [['a'], 'approve'],
+      [['r'], 'refuse'],
+    ],
+  },
+  '/signed-in/approvals/rules': { topic: 'approvals', terms: ['special', 'union', 'branch'], keys: [] },
   '/signed-in/account': { topic: 'account', terms: ['secondStep', 'session'], keys: [] },
   '/signed-in/developers': { topic: 'api', terms: ['apiKey', 'webhook'], keys: [] },
   '/signed-in/developers/webhooks/$webhookId': { topic: 'webhook', terms: ['webhook'], keys: [] },

@@ -15,6 +15,7 @@ export function subjectWords({ action, subject }: AuditEntry, t: TFunction, form
     case 'standings-downloaded':
       return formats.month(subject.slice(0, 7))
     case 'delivery-imported':
+    case 'special-changed':
       return formats.longDate(subject)
     case 'policy-adopted':
       return t('navigation.tierPolicy')
@@ -22,6 +23,10 @@ export function subjectWords({ action, subject }: AuditEntry, t: TFunction, form
       return t(`identity.role.${subject}` as 'identity.role.risk', { defaultValue: subject })
     case 'customer-found':
       return t(`palette.matched.${subject}` as 'palette.matched.mobile', { defaultValue: subject })
+    case 'approval-recorded':
+      return t('audit.request', { number: subject })
+    case 'approval-rule-changed':
+      return t(`approvals.kind.${subject}` as 'approvals.kind.special-grant', { defaultValue: subject })
     case 'quarantine-read':
     case 'quarantine-downloaded':
     // One's own, and the entry says whose.

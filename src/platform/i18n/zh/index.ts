@@ -1,9 +1,11 @@
 import api from './api.json' with { type: 'json' }
+import approvals from './approvals.json' with { type: 'json' }
 import audit from './audit.json' with { type: 'json' }
 import closes from './closes.json' with { type: 'json' }
 import customers from './customers.json' with { type: 'json' }
 import delivery from './delivery.json' with { type: 'json' }
 import error from './error.json' with { type: 'json' }
+import exports from './exports.json' with { type: 'json' }
 import filters from './filters.json' with { type: 'json' }
 import holdings from './holdings.json' with { type: 'json' }
 import how from './how.json' with { type: 'json' }
@@ -20,11 +22,13 @@ import views from './views.json' with { type: 'json' }
 
 export default {
   api,
+  approvals,
   audit,
   closes,
   customers,
   delivery,
   error,
+  exports,
   filters,
   holdings,
   how,

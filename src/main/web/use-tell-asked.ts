@@ -1,0 +1,14 @@
+import { useTranslation } from 'react-i18next'
+import { useSpecialAsked } from '../../analysis/tiers/web/use-special-asked.tsx'
+import type { TellAsked } from '../../organisation/approvals/web/asked.ts'
+
+/** What requests ask, in the words of the slices that ask: they meet here. */
+export function useTellAsked(): TellAsked {
+  const { t } = useTranslation()
+  const special = useSpecialAsked()
+  return (row) =>
+    special(row) ?? {
+      title: t(`approvals.kind.${row.kind}` as 'approvals.kind.special-grant', { defaultValue: row.kind }),
+      facts: [],
+    }
+}
