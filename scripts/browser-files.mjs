@@ -5,7 +5,9 @@ import { root } from './project.mjs'
 const browserFolders = new Set(['web', 'ui', 'i18n'])
 /** The web client's part of platform. */
 const browserPlatform = new Set(['src/platform/http/client.ts', 'src/platform/http/query.ts'])
-const sharedPlatform = new Set([
+/** Pure, and the same on both sides. */
+const sharedFiles = new Set([
+  'src/analysis/tiers/special-rules.ts',
   'src/platform/amount.ts',
   'src/platform/auth/permissions.ts',
   'src/platform/errors.ts',
@@ -28,7 +30,7 @@ export function isBrowserFile(path) {
 
 /** Browser files that the server reads as well. */
 export function isSharedFile(path) {
-  return path.endsWith('/contract.ts') || sharedPlatform.has(path) || path.split('/').slice(0, -1).includes('i18n')
+  return path.endsWith('/contract.ts') || sharedFiles.has(path) || path.split('/').slice(0, -1).includes('i18n')
 }
 
 /** Files below src, as paths from the project's folder with `/`, sorted. */

@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify'
 import { serveCloses } from '../analysis/closes/routes.ts'
 import { serveMovements } from '../analysis/movements/index.ts'
 import { serveTiers, specialKinds } from '../analysis/tiers/index.ts'
-import { serveCustomers } from '../information/customers/index.ts'
+import { exportKind, serveCustomers, serveExports } from '../information/customers/index.ts'
 import { serveHoldings } from '../information/holdings/index.ts'
 import { serveDeliveries } from '../information/intake/routes.ts'
 import { createKeyFinder, serveApiKeys } from '../organisation/api-keys/index.ts'
@@ -94,9 +94,11 @@ export async function createHttp(
   serveAudit(http, { timeZone: config.timeZone })
   const today = dayIn(config.timeZone, now)
   const moment = () => ({ now: now(), today: today() })
-  const approvals: Approvals = { batch: database.batch, kinds: specialKinds, moment }
+  const approvals: Approvals = { batch: database.batch, kinds: [...specialKinds, exportKind], moment }
   serveApprovals(http, approvals)
   serveCustomers(http, { today })
+  const exportFolder = join(config.dataFolder, 'exports')
+  serveExports(http, { approvals, folder: exportFolder, mostRows: config.exportRows })
   serveHoldings(http, { warehouse: warehouse.reading, currency: config.currency, timeZone: config.timeZone, today })
   serveDeliveries(http, { inboxFolder: join(config.dataFolder, 'inbox'), today })
   serveCloses(http)

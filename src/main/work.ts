@@ -3,6 +3,7 @@ import type { TaskList } from 'graphile-worker'
 import { closeMonth, sweepCloses, writeStandings } from '../analysis/closes/index.ts'
 import { areMovementsStale, refreshMovements } from '../analysis/movements/index.ts'
 import { ensureDefaultPolicy, showSpecials } from '../analysis/tiers/index.ts'
+import { makeExport, sweepExports } from '../information/customers/index.ts'
 import {
   type Intake,
   importFolder,
@@ -41,11 +42,15 @@ function handlersOf(instance: Instance, screens: boolean): Record<Job['kind'], J
     import: (payload, report) => following(importPayload(instance, payload, report)),
     close: (payload, report) =>
       following(closeMonth({ ...config, database, warehouse }, String(payload.month), report)),
+    export: (payload) =>
+      makeExport({ ...config, database, folder: exportFolderOf(instance) }, String(payload.exportId)),
     movements: () => bringMovementsUpToDate(instance),
     standings: (payload) =>
       writeStandings({ database, warehouse }, String(payload.month), join(config.dataFolder, 'outbox')),
   }
 }
+
+const exportFolderOf = ({ config }: Instance) => join(config.dataFolder, 'exports')
 
 async function importPayload(instance: Instance, payload: Record<string, unknown>, report: ReportProgress) {
   const intake = intakeOf(instance)
@@ -132,13 +137,15 @@ export async function startWork(instance: Instance, { screens = false } = {}): P
 
 const clockEachMs = 60_000
 
-/** What time brings: approvals that are overdue go up, special VIPs lapse on their day. At once, and every minute. */
-export function startClock({ config, database, log }: Instance): { stop(): Promise<void> } {
+/** What time brings: overdue approvals go up, special VIPs lapse on their day, old exports go. At once, and every minute. */
+export function startClock(instance: Instance): { stop(): Promise<void> } {
+  const { config, database, log } = instance
   const today = dayIn(config.timeZone)
   const tick = async () => {
     try {
       await escalateOverdue(database.batch, new Date())
       await inTransaction(database.batch, (db) => showSpecials(db, today()))
+      await sweepExports(database.batch, exportFolderOf(instance), new Date())
     } catch (error) {
       log.error({ err: error }, 'what is due could not be done; it is tried again in a minute')
     }

@@ -26,6 +26,7 @@ const schema = z.object({
   ALMANAC_SESSION_HOURS: z.coerce.number().int().min(1).max(24).default(12),
   ALMANAC_SESSION_IDLE_MINUTES: z.coerce.number().int().min(5).max(1440).default(60),
   ALMANAC_WEBHOOK_ALLOW: z.string().transform(readHosts).optional(),
+  ALMANAC_EXPORT_ROWS: z.coerce.number().int().min(1).max(100_000).default(5000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
 
@@ -51,6 +52,8 @@ export interface Config {
   sessionIdleMinutes: number
   /** Hosts, addresses and networks (CIDR) that webhooks may reach although they are not public. */
   webhookAllow: readonly string[]
+  /** The most rows of one export. */
+  exportRows: number
   logLevel: string
 }
 
@@ -76,6 +79,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     sessionHours: value.ALMANAC_SESSION_HOURS,
     sessionIdleMinutes: value.ALMANAC_SESSION_IDLE_MINUTES,
     webhookAllow: value.ALMANAC_WEBHOOK_ALLOW ?? [],
+    exportRows: value.ALMANAC_EXPORT_ROWS,
     logLevel: value.LOG_LEVEL,
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { cursorQuery, date, decimal, defineRoute, id, month, pageOf } from '../../platform/http/contract.ts'
-import { type FieldType, type FilterOp, filterParameter, opsOfType } from '../../platform/http/filter.ts'
+import { reasonText } from '../../organisation/approvals/contract.ts'
+import { cursorQuery, date, decimal, defineRoute, id, instant, month, pageOf } from '../../platform/http/contract.ts'
+import { type FieldType, type FilterOp, filterNode, filterParameter, opsOfType } from '../../platform/http/filter.ts'
 
 export const customerKinds = ['individual', 'household', 'sole_trader', 'enterprise', 'group'] as const
 export const customerStandings = ['none', 'rated', 'exited_unrated', 'left', 'special'] as const
@@ -46,6 +47,33 @@ export const customerFields = [
   { key: 'source', type: 'choice', ...shown },
 ] as const satisfies readonly CustomerField[]
 export type CustomerFieldKey = (typeof customerFields)[number]['key']
+
+/** Where the translations have the name of each. */
+export const fieldLabels = {
+  name: 'customers.name',
+  customerNo: 'customers.number',
+  kind: 'customers.kind',
+  standing: 'customers.standing',
+  tier: 'customers.tier',
+  aum: 'customers.aumShort',
+  deposits: 'customers.deposits',
+  investments: 'customers.investments',
+  cts: 'customers.cts',
+  aumChange: 'customers.aumChange',
+  institution: 'customers.institution',
+  manager: 'customers.manager',
+  mobile: 'customers.mobile',
+  village: 'customers.village',
+  address: 'customers.address',
+  occupation: 'customers.occupation',
+  industry: 'customers.industry',
+  birthDate: 'customers.birthDate',
+  age: 'customers.age',
+  sex: 'customers.sex',
+  openedOn: 'customers.openedOn',
+  closedOn: 'customers.closedOn',
+  source: 'customers.source',
+} as const satisfies Record<CustomerFieldKey, string>
 
 export type CustomerSort = Exclude<CustomerFieldKey, 'mobile'>
 export const customerSorts = customerFields.flatMap((field) => (field.sortable ? [field.key] : [])) as [
@@ -181,3 +209,49 @@ export const getCustomer = defineRoute({
   params: z.object({ customerId: id }),
   response: customer,
 })
+
+export const exportLanguages = ['zh', 'en', 'es'] as const
+const fieldKeys = customerFields.map(({ key }) => key) as [CustomerFieldKey, ...CustomerFieldKey[]]
+/** A list as it is looked at: which customers, in which order, which columns. */
+export const exportAsked = z.object({
+  filter: filterNode.optional(),
+  mine: z.literal(true).optional(),
+  sort: z.enum(customerSorts),
+  direction: z.enum(['asc', 'desc']),
+  columns: z.array(z.enum(fieldKeys)).min(1).max(customerFields.length),
+  language: z.enum(exportLanguages),
+})
+export type ExportAsked = z.infer<typeof exportAsked>
+export const requestExport = defineRoute({
+  method: 'POST',
+  path: '/api/exports',
+  summary: 'Ask for a list of customers as a file; a small one needs no approval',
+  permission: 'export:request',
+  body: exportAsked.extend({ reason: reasonText }),
+  response: z.object({ requestId: id, state: z.enum(['pending', 'executed']), rows: z.number() }),
+})
+export const exportStates = ['asked', 'ended', 'waiting', 'ready', 'failed', 'gone'] as const
+export const ownExport = z.object({
+  requestId: id,
+  reason: z.string(),
+  askedAt: instant,
+  state: z.enum(exportStates),
+  /** Asked for; of a file that is made, in it. */
+  rows: z.number(),
+  columns: z.number(),
+  /** Null until there is a file. */
+  exportId: id.nullable(),
+  expiresAt: instant.nullable(),
+  downloads: z.number(),
+})
+export type OwnExport = z.infer<typeof ownExport>
+export const listExports = defineRoute({
+  method: 'GET',
+  path: '/api/exports',
+  summary: 'One’s own exports, the newest first, and the most rows at once',
+  permission: 'export:request',
+  query: cursorQuery,
+  response: pageOf(ownExport).extend({ mostRows: z.number() }),
+})
+/** The file itself: not described as JSON, and its requester’s alone. */
+export const exportFilePath = (exportId: string) => `/api/exports/${exportId}/file`

@@ -110,7 +110,7 @@ function reveals(person: Person, line: CustomerLine): boolean {
   return inScope(person.scopeOf('customer:reveal'), line.institutionId)
 }
 
-function toRow(line: CustomerLine, person: Person, today: string): CustomerRow {
+export function toRow(line: CustomerLine, person: Person, today: string): CustomerRow {
   return {
     id: line.id,
     customerNo: line.customerNo,

@@ -1,8 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router'
 import { useCallback } from 'react'
-import { useTranslation } from 'react-i18next'
 import { StandingMark } from '../../analysis/tiers/web/TierMark.tsx'
-import { useTierNames } from '../../analysis/tiers/web/tier-names.ts'
+import { useTierChoices } from '../../analysis/tiers/web/tier-names.ts'
 import type { CustomerRow } from '../../information/customers/contract.ts'
 import { CustomersPage } from '../../information/customers/web/CustomersPage.tsx'
 import { useSavedViews } from '../../organisation/views/web/use-saved-views.ts'
@@ -11,14 +10,8 @@ const route = getRouteApi('/signed-in')
 
 /** The list belongs to information, the tiers in it to analysis, saved views and who reads to organisation: they meet here. */
 export function CustomersScreen() {
-  const { t } = useTranslation()
   const { me } = route.useRouteContext()
-  const { count, name } = useTierNames()
-  const numbers = Array.from({ length: count }, (_, index) => count - index)
-  const tiers = [
-    ...numbers.map((tier) => ({ value: String(tier), label: name(tier) })),
-    { value: '0', label: t('customers.noTier') },
-  ]
+  const tiers = useTierChoices()
   const isManager = me.roles.some(({ role }) => role === 'relationship-manager')
   return (
     <CustomersPage

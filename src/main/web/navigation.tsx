@@ -5,6 +5,7 @@ import {
   CalendarOutlined,
   CheckSquareOutlined,
   CodeOutlined,
+  DownloadOutlined,
   InboxOutlined,
   SwapOutlined,
   TeamOutlined,
@@ -25,11 +26,12 @@ type Entry = {
     | '/movements'
     | '/closes'
     | '/policies/tiers'
+    | '/exports'
     | '/approvals'
     | '/audit'
     | '/developers'
     | '/reference'
-  label: 'customers' | 'deliveries' | 'movements' | 'closes' | 'tierPolicy' | 'approvals' | 'audit' | 'api' | 'apiReference'
+  label: 'customers' | 'deliveries' | 'movements' | 'closes' | 'tierPolicy' | 'exports' | 'approvals' | 'audit' | 'api' | 'apiReference'
   /** Absent: for everybody, since anybody may stand in for a colleague. */
   permission?: Permission
   icon: ReactNode
@@ -43,6 +45,7 @@ const wings: { wing: 'information' | 'analysis' | 'organisation'; entries: Entry
     entries: [
       { to: '/customers', label: 'customers', permission: 'customer:read', icon: <TeamOutlined />, thumb: true },
       { to: '/deliveries', label: 'deliveries', permission: 'delivery:read', icon: <InboxOutlined /> },
+      { to: '/exports', label: 'exports', permission: 'export:request', icon: <DownloadOutlined /> },
     ],
   },
   {

@@ -104,6 +104,14 @@ const customerRoute = createRoute({
     lazyRouteComponent(() => import('./CustomerScreen.tsx'), 'CustomerScreen'),
   ),
 })
+const exportsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/exports',
+  component: guarded(
+    'export:request',
+    lazyRouteComponent(() => import('../../information/customers/web/ExportsPage.tsx'), 'ExportsPage'),
+  ),
+})
 const deliveriesRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/deliveries',
@@ -272,6 +280,7 @@ export const router = createRouter({
       homeRoute,
       customersRoute,
       customerRoute,
+      exportsRoute,
       deliveriesRoute,
       deliveryRoute,
       movementsRoute,

@@ -6,7 +6,7 @@ export const jobStates = ['queued', 'running', 'done', 'failed'] as const
 /** A long piece of work with its progress; `progress` runs from 0 to 1. */
 export const job = z.object({
   id,
-  kind: z.enum(['import', 'close', 'standings', 'movements']),
+  kind: z.enum(['import', 'close', 'standings', 'movements', 'export']),
   state: z.enum(jobStates),
   progress: z.number(),
   /** Name of the step at work, a key under `job.step.*` in the translations. */

@@ -245,3 +245,35 @@ test('the deciding change is the latest that moved the standing, not a notice', 
   ].map((told) => ({ ...told, month: told.effectiveOn.slice(0, 7) }))
   expect(deciding(all)?.kind).toBe('upgraded')
 })
+
+describe('special VIPs over time', () => {
+  const grants = [{ id: '1', tier: 3, fromOn: '2026-08-01', untilOn: '2027-07-31', endedOn: null }]
+  const out = { standing: 'none', tier: 0 } as const
+  const special: CustomerStory = {
+    ...story,
+    months: [month('2026-06', '100000', out), month('2026-07', '100000', out), month('2026-08', '100000', out)],
+    watch: null,
+    grants,
+    today: '2026-09-15',
+  }
+  const shown = (of: CustomerStory) => bandOf(of).map((one) => `${one.month} ${one.standing} ${one.tier}`)
+
+  test('the band shows them from the first day of a month that they were in force on', () =>
+    expect(shown(special)).toEqual(['2026-06 null 0', '2026-07 none 0', '2026-08 special 3', '2026-09 special 3']))
+
+  test('one granted today shows now, whenever the last month was closed', () =>
+    expect(shown({ ...special, grants: [{ ...grants[0]!, fromOn: '2026-11-27' }], today: '2026-11-27' }).at(-1)).toBe(
+      '2026-09 special 3',
+    ))
+
+  test('after a lapse the AUM standing alone shows', () =>
+    expect(shown({ ...special, grants: [{ ...grants[0]!, untilOn: '2026-08-31' }] }).slice(-2)).toEqual([
+      '2026-08 special 3',
+      '2026-09 none 0',
+    ]))
+
+  test('beside a tier by AUM the better one shows, also in what is to come', () => {
+    const better = bandOf({ ...story, grants, today: '2026-09-15' }).map(({ standing, tier }) => `${standing} ${tier}`)
+    expect(better).toEqual(['null 0', 'rated 2', 'rated 3', 'rated 3', 'rated 3'])
+  })
+})

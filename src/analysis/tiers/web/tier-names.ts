@@ -32,6 +32,17 @@ export function useTierNames(): TierNames {
   }
 }
 
+/** All of them to choose from, the highest first, and none. */
+export function useTierChoices(): { value: string; label: string }[] {
+  const { t } = useTranslation()
+  const { count, name } = useTierNames()
+  const numbers = Array.from({ length: count }, (_, index) => count - index)
+  return [
+    ...numbers.map((tier) => ({ value: String(tier), label: name(tier) })),
+    { value: '0', label: t('customers.noTier') },
+  ]
+}
+
 function nameOf(policy: TierPolicy | undefined, tier: number, language: Language): string | undefined {
   return policy?.tiers[tier - 1]?.name[language]
 }

@@ -20,13 +20,18 @@ interface CustomersListProps extends TableProps {
 }
 const pageSize = 100
 
+/** The order as chosen, or the one that the list begins with. */
+export function sortOf(look: ListView['look']): { sort: CustomerSort; direction: 'asc' | 'desc' } {
+  const sort: CustomerSort = customerSorts.find((key) => key === look.sort) ?? 'aum'
+  return { sort, direction: look.direction ?? (startsDownwards(sort) ? 'desc' : 'asc') }
+}
+
 /** Customers by cursor, in any order. */
 export function CustomersList({ view, narrowing, total, ...table }: CustomersListProps) {
   const { t } = useTranslation()
   const { count } = useFormats()
   const { look } = view
-  const sort: CustomerSort = customerSorts.find((key) => key === look.sort) ?? 'aum'
-  const direction = look.direction ?? (startsDownwards(sort) ? 'desc' : 'asc')
+  const { sort, direction } = sortOf(look)
   const source: ListSource = { route: listCustomers, query: { ...narrowing, sort, direction }, pageSize }
   const list = useListWindow<CustomerRow>(source)
   const clear = look.filter && <Button onClick={() => view.change({ filter: undefined })}>{t('filters.clear')}</Button>

@@ -4,14 +4,16 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { queryOf } from '../../../platform/http/query.ts'
 import type { NamedValue } from '../../../ui/filter/ChoiceInput.tsx'
+import { chosenColumns } from '../../../ui/list/list-column.ts'
 import { type ListViewItem, useListView } from '../../../ui/list/use-list-view.ts'
 import { ViewBar, type ViewStore } from '../../../ui/list/ViewBar.tsx'
 import { Page } from '../../../ui/Page.tsx'
-import { type CustomerRow, countCustomers } from '../contract.ts'
+import { type CustomerFieldKey, type CustomerRow, countCustomers } from '../contract.ts'
 import { CustomersFound } from './CustomersFound.tsx'
-import { CustomersList } from './CustomersList.tsx'
+import { CustomersList, sortOf } from './CustomersList.tsx'
 import { CustomersToolbar } from './CustomersToolbar.tsx'
 import { useCustomerColumns } from './customer-columns.tsx'
+import { ExportButton } from './ExportButton.tsx'
 import { useCustomerFilter } from './use-customer-filter.ts'
 
 const route = getRouteApi('/signed-in/customers')
@@ -50,8 +52,18 @@ export function CustomersPage({ tiers, renderStanding, saved, personId, own }: C
   const facets = useQuery({ ...queryOf(countCustomers, { query: narrowing }), enabled: !text })
   const filter = useCustomerFilter(look.filter, facets.data, tiers)
   const columns = useCustomerColumns(renderStanding)
+  const sort = sortOf(look)
+  const asked = {
+    filter: look.filter,
+    ...(narrowing.mine && { mine: true as const }),
+    ...sort,
+    columns: chosenColumns(columns, look.columns).map(({ key }) => key as CustomerFieldKey),
+  }
   return (
-    <Page title={t('customers.title')}>
+    <Page
+      title={t('customers.title')}
+      actions={!text && <ExportButton asked={asked} total={facets.data?.total ?? undefined} />}
+    >
       <ViewBar views={views} view={view} store={saved.store} fallback={initial} />
       <CustomersToolbar view={view} filter={filter} facets={facets} tiers={tiers} columns={columns} />
       {text ? (

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../../platform/i18n/format.ts'
 import type { ListColumn } from '../../../ui/list/list-column.ts'
 import { Amount, HomeCurrencyContext } from '../../../ui/Money.tsx'
-import { type CustomerFieldKey, type CustomerRow, customerFields } from '../contract.ts'
+import { type CustomerFieldKey, type CustomerRow, customerFields, fieldLabels } from '../contract.ts'
 import { Change } from './Change.tsx'
 
 type Render = (row: CustomerRow) => ReactNode
@@ -73,34 +73,8 @@ export function useCustomerColumns(renderStanding: Render): ListColumn<CustomerR
   }, [t, date, count, currency, renderStanding])
 }
 
-const labels = {
-  name: 'customers.name',
-  customerNo: 'customers.number',
-  kind: 'customers.kind',
-  standing: 'customers.standing',
-  tier: 'customers.tier',
-  aum: 'customers.aumShort',
-  deposits: 'customers.deposits',
-  investments: 'customers.investments',
-  cts: 'customers.cts',
-  aumChange: 'customers.aumChange',
-  institution: 'customers.institution',
-  manager: 'customers.manager',
-  mobile: 'customers.mobile',
-  village: 'customers.village',
-  address: 'customers.address',
-  occupation: 'customers.occupation',
-  industry: 'customers.industry',
-  birthDate: 'customers.birthDate',
-  age: 'customers.age',
-  sex: 'customers.sex',
-  openedOn: 'customers.openedOn',
-  closedOn: 'customers.closedOn',
-  source: 'customers.source',
-} as const satisfies Record<CustomerFieldKey, string>
-
 export function fieldLabel(t: TFunction, key: CustomerFieldKey): string {
-  return t(labels[key])
+  return t(fieldLabels[key])
 }
 
 export function sexWords(t: TFunction, sex: string | null): string | null {

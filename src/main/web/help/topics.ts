@@ -51,6 +51,7 @@ const topics: Record<string, Topic> = {
     keys: [],
   },
   '/signed-in/audit': { topic: 'audit', terms: ['audit', 'hashChain'], keys: [] },
+  '/signed-in/exports': { topic: 'exports', terms: ['audit'], keys: [] },
   '/signed-in/approvals': { topic: 'approvals', terms: ['special'], keys: [] },
   '/signed-in/approvals/$requestId': {
     topic: 'approvals',

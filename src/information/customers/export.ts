@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type pg from 'pg'
+import type { ApprovalKind } from '../../organisation/approvals/index.ts'
+import { findPerson } from '../../organisation/identity/index.ts'
+import type { Person } from '../../platform/auth/person.ts'
+import { askOf, asPersonOf } from '../../platform/database/as-person.ts'
+import { askWithin } from '../../platform/database/bounded.ts'
+import type { Database } from '../../platform/database/connect.ts'
+import { AppError } from '../../platform/errors.ts'
+import { enqueueJob } from '../../platform/jobs/queue.ts'
+import { type ExportAsked, exportAsked } from './contract.ts'
+import { byteOrderMark, headLine, rowLine, watermarkLine } from './export-file.ts'
+import { findWaiting, insertExport, markFailed, markGone, markReady, type WaitingExport } from './export-queries.ts'
+import { customerPage, isWalked, type Place, placeOf } from './list-queries.ts'
+import type { CustomerLine } from './queries.ts'
+import { toRow } from './routes.ts'
+
+export const exportKindName = 'customer-export'
+
+/** For so long a file can be fetched. */
+const keptDays = 7
+const rowsAtOnce = 200
+const pageWithinMs = 15_000
+
+const may = (person: Person | undefined) => person?.permissions.has('export:request')
+
+/** The file is made by a job, which the approval's own transaction queues. */
+export const exportKind: ApprovalKind = {
+  kind: exportKindName,
+  async check(db, request) {
+    return may(await findPerson(db, request.requestedBy)) ? undefined : 'requester'
+  },
+  async execute(db, request) {
+    const exportId = await insertExport(db, request.id, request.requestedBy)
+    await enqueueJob(db, { kind: 'export', subject: request.id, payload: { origin: 'web', exportId } })
+  },
+}
+
+export interface ExportFolder {
+  database: Database
+  /** Where the files lie. */
+  folder: string
+  timeZone: string
+}
+
+export const fileOf = (folder: string, token: string): string => join(folder, `${token}.csv`)
+
+/** Writes the file, in the scope and with the masks that its requester has now. */
+export async function makeExport({ database, folder, timeZone }: ExportFolder, exportId: string): Promise<object> {
+  const waiting = await findWaiting(database.batch, exportId)
+  if (!waiting) return {}
+  try {
+    const person = await findPerson(database.batch, waiting.personId)
+    if (!person || !may(person)) throw new AppError('not-permitted', 'The requester may not export any more.')
+    const now = new Date()
+    const asked = exportAsked.parse(JSON.parse(waiting.snapshot.asked ?? ''))
+    const today = new Intl.DateTimeFormat('sv-SE', { timeZone }).format(now)
+    const lines = await readLines(database.app, person, waiting, asked, today)
+    const at = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(now)
+    const mark = watermarkLine({ ...waiting, at: `${at} ${timeZone}` })
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    const file = fileOf(folder, waiting.token)
+    // Under its own name only once it is whole.
+    const making = `${file}.${randomUUID()}`
+    const text = [byteOrderMark, mark, headLine(asked.columns, asked.language), ...lines, mark].join('')
+    await writeFile(making, text, { mode: 0o600 })
+    await rename(making, file)
+    await markReady(database.batch, exportId, lines.length, new Date(now.getTime() + keptDays * 86_400_000))
+    return { rows: lines.length }
+  } catch (error) {
+    await markFailed(database.batch, exportId)
+    throw error
+  }
+}
+
+/** Page by page, each in a transaction of its own; never more rows than were asked for and approved. */
+async function readLines(
+  pool: pg.Pool,
+  person: Person,
+  { snapshot, size }: WaitingExport,
+  { filter, sort, direction, columns, language }: ExportAsked,
+  today: string,
+): Promise<string[]> {
+  const most = Number(size)
+  const asPerson = asPersonOf(pool, person, 'customer:read', 'read')
+  const ask = askOf(pool, person, 'customer:read', 'read')
+  const narrowing = {
+    scope: person.scopeOf('customer:read'),
+    revealed: person.scopeOf('customer:reveal'),
+    filter,
+    managerId: snapshot.managerId,
+    today,
+  }
+  const lines: string[] = []
+  let after: Place | undefined
+  while (lines.length < most) {
+    const at = { ...narrowing, sort, direction, limit: rowsAtOnce, after }
+    const page = customerPage(at)
+    const found = await (isWalked(at) ? ask<CustomerLine>(page) : askWithin<CustomerLine>(asPerson, pageWithinMs, page))
+    const rows = found.slice(0, rowsAtOnce)
+    for (const row of rows.slice(0, most - lines.length))
+      lines.push(rowLine(toRow(row, person, today), columns, language))
+    const last = rows.at(-1)
+    if (!last || found.length <= rowsAtOnce) break
+    after = placeOf(sort, last)
+  }
+  return lines
+}
+
+/** Files whose days are over go. */
+export async function sweepExports(batch: pg.Pool, folder: string, now: Date): Promise<void> {
+  for (const token of await markGone(batch, now)) await rm(fileOf(folder, token), { force: true })
+}
