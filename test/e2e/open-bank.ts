@@ -15,7 +15,9 @@ export interface OpenBank extends Pick<TestServer, 'address' | 'work'> {
   /** Everybody's. */
   password: string
   signIn(page: Page, person: keyof typeof people): Promise<void>
-  customerId(character: Character): Promise<string>
+  /** A request of theirs that changes something; answers what the server does. */
+  send(person: keyof typeof people, path: string, body: object): Promise<Record<string, string>>
+  customerId(character: Pick<Character, 'no'>): Promise<string>
   deliveryId(state: string, date: string): Promise<string>
   stop(): Promise<number | null>
 }
@@ -24,6 +26,8 @@ const people = {
   administrator: { name: '林越', staffNo: 'A01', role: 'administrator', institution: null },
   executive: { name: '许安', staffNo: 'E01', role: 'executive', institution: null },
   westManager: { name: '高海涛', staffNo: 'S02', role: 'branch-manager', institution: union.west },
+  eastBranch: { name: '罗永福', staffNo: 'B01', role: 'branch-manager', institution: union.east },
+  eastManager: { name: '何文静', staffNo: 'S01', role: 'relationship-manager', institution: union.east },
   eastTeller: { name: '朱月娥', staffNo: 'T01', role: 'teller', institution: union.east },
 } satisfies Record<string, { name: string; staffNo: string; role: RoleCode; institution: string | null }>
 
@@ -89,6 +93,18 @@ async function toBank(server: TestServer): Promise<OpenBank> {
     stop: server.stop,
     customerId: ({ no }) => idOf('select id from customer where customer_no = $1', no),
     deliveryId: (state, date) => idOf('select id from delivery where state = $1 and business_date = $2', state, date),
+    async send(person, path, body) {
+      const post = (to: string, content: object, cookie = '') =>
+        fetch(server.address + to, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', cookie },
+          body: JSON.stringify(content),
+        })
+      const signedIn = await post('/api/session', { login: people[person].staffNo, password })
+      const answer = await post(path, body, signedIn.headers.get('set-cookie')?.split(';')[0])
+      if (!answer.ok) throw new Error(`${path} by ${person}: ${await answer.text()}`)
+      return answer.json() as Promise<Record<string, string>>
+    },
     async signIn(page, person) {
       const data = { login: people[person].staffNo, password }
       const answer = await page.context().request.post(`${server.address}/api/session`, { data })

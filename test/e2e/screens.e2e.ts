@@ -38,6 +38,15 @@ beforeAll(async () => {
     `/customers/${await bank.customerId(character)}`
   const published = `/deliveries/${await bank.deliveryId('published', '2025-09-30')}`
   const filtered = `/customers?filter=${encodeURIComponent(JSON.stringify(worthOrNew))}&frozen=2`
+  const special = async (no: string) =>
+    (
+      await bank.send('eastManager', `/api/customers/${await bank.customerId({ no })}/special`, {
+        tier: 2,
+        reason: '县里知名的种粮大户，带动全村开户',
+      })
+    ).requestId
+  const [asked, granted] = [await special('K2001'), await special('K2004')]
+  await bank.send('eastBranch', `/api/approvals/${granted}/decision`, { step: 1, approve: true, comment: '同意' })
   const openWith = (key: string) => async (page: Page) => {
     await page.keyboard.press(key)
     await page.getByRole('dialog').waitFor()
@@ -138,6 +147,12 @@ beforeAll(async () => {
         for (const one of await page.locator('summary').all()) await one.click()
       },
     },
+    { name: 'approvals none to decide', path: '/approvals' },
+    { name: 'approvals', path: '/approvals?box=all' },
+    { name: 'approval to decide', path: `/approvals/${asked}` },
+    { name: 'approval done', path: `/approvals/${granted}` },
+    { name: 'approval rules', path: '/approvals/rules' },
+    { name: 'customer special', path: `/customers/${await bank.customerId({ no: 'K2004' })}` },
   ]
 }, 240_000)
 afterAll(async () => {

@@ -248,10 +248,10 @@ export type OwnExport = z.infer<typeof ownExport>
 export const listExports = defineRoute({
   method: 'GET',
   path: '/api/exports',
-  summary: 'One’s own exports, the newest first, and the most rows at once',
+  summary: 'One’s own exports, the newest first; the most rows at once, and how many take no approval',
   permission: 'export:request',
   query: cursorQuery,
-  response: pageOf(ownExport).extend({ mostRows: z.number() }),
+  response: pageOf(ownExport).extend({ mostRows: z.number(), freeRows: z.number() }),
 })
 /** The file itself: not described as JSON, and its requester’s alone. */
 export const exportFilePath = (exportId: string) => `/api/exports/${exportId}/file`

@@ -114,3 +114,11 @@ export async function listOwn(
   )
   return rows
 }
+
+/** So many rows take no approval; null when any number does not. */
+export async function findFreeRows(db: Queryable): Promise<number | null> {
+  const { rows } = await db.query<{ n: number | null }>(
+    `select min(from_size)::int - 1 as n from approval_rule where kind = 'customer-export'`,
+  )
+  return rows[0]?.n ?? null
+}

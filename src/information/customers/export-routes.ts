@@ -12,7 +12,7 @@ import { notFound } from '../../platform/http/problem.ts'
 import { type Http, requirePerson, serve } from '../../platform/http/server.ts'
 import { exportFilePath, listExports, requestExport } from './contract.ts'
 import { exportKindName, fileOf } from './export.ts'
-import { countDownload, countUpTo, findReady, findTop, listOwn } from './export-queries.ts'
+import { countDownload, countUpTo, findFreeRows, findReady, findTop, listOwn } from './export-queries.ts'
 
 interface ExportOptions {
   approvals: Approvals
@@ -70,14 +70,16 @@ export function serveExports(http: Http, { approvals, folder, mostRows }: Export
   serve(http, listExports, async ({ asPerson, query }) => {
     const after = readCursor(query.cursor, place)
     const { now } = approvals.moment()
-    const records = await asPerson((db) => listOwn(db, query.limit, after?.[0], now))
+    const [records, freeRows] = await asPerson((db) =>
+      Promise.all([listOwn(db, query.limit, after?.[0], now), findFreeRows(db)]),
+    )
     const page = toPage(
       records,
       query.limit,
       (record) => record,
       (record) => [record.requestId],
     )
-    return { ...page, mostRows }
+    return { ...page, mostRows, freeRows: Math.min(freeRows ?? mostRows, mostRows) }
   })
 
   http.app.get<{ Params: { exportId: string } }>(

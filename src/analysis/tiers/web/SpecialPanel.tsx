@@ -63,34 +63,28 @@ export function SpecialPanel({ customerId, onAsked }: { customerId: string; onAs
 function Grants({ special: { grants, today, barred } }: { special: CustomerSpecial }) {
   const { t } = useTranslation()
   const present = grantOn(grants, today)
-  const former = grants.filter((grant) => grant !== present).toReversed()
+  const shown = [...(present ? [present] : []), ...grants.filter((grant) => grant !== present).toReversed()]
   const words = useGrantWords()
   return (
     <>
-      {present ? (
-        <Mark tone="accent" icon={<StarOutlined />}>
-          {words(present)}
-        </Mark>
-      ) : (
+      {!present && (
         <p className="soft">
           {t(grants.length ? 'tiers.special.noneNow' : 'tiers.special.none')}
           {/* Why nobody can ask is said only where a person may wonder. */}
           {barred === 'special-rated' && ` ${t('error.special-rated')}`}
         </p>
       )}
-      {former.length > 0 && (
-        <DatedList
-          label={t('tiers.special.title')}
-          most={0}
-          moreLabel={(count) => t('tiers.special.former', { count })}
-          items={former.map((grant) => ({
-            key: grant.id,
-            sign: <StarOutlined />,
-            tone: 'quiet' as const,
-            text: words(grant),
-          }))}
-        />
-      )}
+      <DatedList
+        label={t('tiers.special.title')}
+        most={present ? 1 : 0}
+        moreLabel={(count) => t('tiers.special.former', { count })}
+        items={shown.map((grant) => ({
+          key: grant.id,
+          sign: <StarOutlined />,
+          tone: grant === present ? ('accent' as const) : ('quiet' as const),
+          text: words(grant),
+        }))}
+      />
     </>
   )
 }

@@ -50,7 +50,11 @@ export default function ExportForm({ asked, total, onClose }: ExportFormProps) {
               ? t('exports.uncounted')
               : t('exports.what', { number: count(total), columns: asked.columns.length })}
           </p>
-          {own.data && <p className="soft">{t('exports.rule', { cap: count(own.data.mostRows) })}</p>}
+          {own.data && (
+            <p className="soft">
+              {t('exports.rule', { free: count(own.data.freeRows), cap: count(own.data.mostRows) })}
+            </p>
+          )}
           <Form.Item
             name="reason"
             label={t('exports.reason')}

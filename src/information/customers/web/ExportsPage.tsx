@@ -33,7 +33,7 @@ const pollMs = 1500
 /** The files that I asked for: what they wait for, and the way to them while they are kept. */
 export function ExportsPage() {
   const { t } = useTranslation()
-  const { instant, longDate, count } = useFormats()
+  const { instant, count } = useFormats()
   const exports = useInfiniteQuery({
     ...pagesOf(listExports, { query: {} }),
     refetchInterval: ({ state }) =>
@@ -70,9 +70,7 @@ export function ExportsPage() {
             render: ({ state, expiresAt }) => (
               <Mark {...signs[state]}>
                 {t(`exports.states.${state}`)}
-                {state === 'ready' &&
-                  expiresAt &&
-                  ` · ${t('exports.until', { date: longDate(expiresAt.slice(0, 10)) })}`}
+                {state === 'ready' && expiresAt && ` · ${t('exports.until', { date: instant(expiresAt) })}`}
               </Mark>
             ),
           },

@@ -6,7 +6,7 @@ import { queryOf } from '../../../platform/http/query.ts'
 import { useFormats } from '../../../platform/i18n/format.ts'
 import { DatedList } from '../../../ui/DatedList.tsx'
 import { Section } from '../../../ui/Page.tsx'
-import { Bars, Empty, Loaded } from '../../../ui/States.tsx'
+import { Bars, Loaded } from '../../../ui/States.tsx'
 import { listCustomerApprovals } from '../contract.ts'
 import type { TellAsked } from './asked.ts'
 import { StateMark } from './StateMark.tsx'
@@ -42,7 +42,7 @@ export function CustomerApprovals({ customerId, tell }: { customerId: string; te
               }))}
             />
           ) : (
-            <Empty>{t('approvals.ofCustomerNone')}</Empty>
+            <p className="soft">{t('approvals.ofCustomerNone')}</p>
           )
         }
       </Loaded>

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button, Input, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { usePermissions } from '../../../platform/auth/permissions.ts'
 import { call } from '../../../platform/http/client.ts'
 import { queryOf } from '../../../platform/http/query.ts'
 import { problemWords } from '../../../platform/i18n/coded.ts'
@@ -13,7 +14,7 @@ import { Field, RecordForm } from '../../../ui/RecordForm.tsx'
 import { Empty } from '../../../ui/States.tsx'
 import { createDelegation, type Delegation, endDelegation, findColleagues, listDelegations } from '../contract.ts'
 
-/** Who decides in my stead while I am away, and for whom I do. */
+/** Who decides in my stead while I am away, and for whom I do; nothing for those who have nothing to do with it. */
 export function DelegationSection() {
   const { t } = useTranslation()
   const { longDate } = useFormats()
@@ -24,6 +25,8 @@ export function DelegationSection() {
     mutationFn: (delegationId: string) => call(endDelegation, { params: { delegationId } }),
     onSuccess,
   })
+  const decides = usePermissions().some((permission) => permission.endsWith(':approve'))
+  if (!decides && !delegations.data?.items.length) return null
   return (
     <Section title={t('approvals.away')}>
       <p className="soft">{t('approvals.awayHint')}</p>
@@ -65,7 +68,7 @@ export function DelegationSection() {
           },
         ]}
       />
-      <HandOver onDone={onSuccess} />
+      {decides && <HandOver onDone={onSuccess} />}
     </Section>
   )
 }

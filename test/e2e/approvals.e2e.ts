@@ -1,0 +1,166 @@
+import { readFile } from 'node:fs/promises'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { listAccessibilityViolations, openBrowser, screenshot, type TestBrowser } from '../harness/browser.ts'
+import { findFaults, watchIds } from './faults.ts'
+import { type Language, type Look, showIn, words } from './looks.ts'
+import { type OpenBank, openBank } from './open-bank.ts'
+
+let browser: TestBrowser
+let bank: OpenBank
+
+beforeAll(async () => {
+  ;[bank, browser] = await Promise.all([openBank(), openBrowser()])
+}, 240_000)
+afterAll(async () => {
+  await browser?.close()
+  expect(await bank?.stop()).toBe(0)
+})
+
+type Person = Parameters<OpenBank['signIn']>[1]
+async function openAs(person: Person, language: Language, path: string): Promise<Page> {
+  const page = await browser.openPage()
+  await page.addInitScript((chosen) => localStorage.setItem('almanac.language', chosen), language)
+  await bank.signIn(page, person)
+  await page.goto(bank.address + path)
+  return page
+}
+
+/** As it stands, and small in the other theme: no fault of layout or access in either. */
+async function lookAt(page: Page, name: string, language: Language): Promise<void> {
+  const ids = watchIds(page)
+  const shapes: Look[] = [
+    { language, theme: 'light', width: 1440 },
+    { language, theme: 'dark', width: 390 },
+  ]
+  for (const look of shapes) {
+    await page.setViewportSize({ width: look.width, height: 900 })
+    await showIn(page, look)
+    await screenshot(page, `approvals ${name} ${language} ${look.theme} ${look.width}`)
+    expect(await findFaults(page, language, ids)).toEqual([])
+    expect(await listAccessibilityViolations(page)).toEqual([])
+  }
+  await page.setViewportSize({ width: 1440, height: 900 })
+}
+
+const cases = [
+  { language: 'zh', no: 'K2001', reason: '县里知名的种粮大户' },
+  { language: 'en', no: 'K2004', reason: 'Chairs the village committee' },
+  { language: 'es', no: 'K2007', reason: 'Preside la cooperativa del pueblo' },
+] as const
+
+test.each(cases)(
+  'a manager asks for a special VIP, the branch manager approves, and the customer is one: $language',
+  async (one) => {
+    const { language, no, reason } = one
+    const { approvals, tiers } = words[language]
+    const path = `/customers/${await bank.customerId({ no })}`
+
+    const manager = await openAs('eastManager', language, path)
+    const panel = manager.getByRole('region', { name: tiers.special.title })
+    await panel.getByRole('button', { name: tiers.special.ask }).click()
+    const form = panel.getByRole('form', { name: tiers.special.ask })
+    await form.getByRole('button', { name: tiers.special.send }).click()
+    await form.getByText(words[language].ui.required).waitFor()
+    await form.getByLabel(tiers.special.reason).fill(reason)
+    await lookAt(manager, 'asking', language)
+    await form.getByRole('button', { name: tiers.special.send }).click()
+    await panel.getByText(tiers.special.pending).waitFor()
+    await manager.getByRole('region', { name: approvals.ofCustomer }).getByRole('link').waitFor()
+
+    const branch = await openAs('eastBranch', language, '/approvals')
+    // It is announced wherever one is.
+    await branch
+      .getByRole('navigation')
+      .getByText(approvals.waiting.replace('{{count}}', '1'))
+      .waitFor({ state: 'attached' })
+    await branch.getByRole('table', { name: approvals.title }).getByRole('link').click()
+    await branch.getByText(reason).first().waitFor()
+    await branch.getByRole('button', { name: approvals.approve }).waitFor()
+    await lookAt(branch, 'to decide', language)
+    // By keyboard: a refusal without a word is not taken, an approval is.
+    await branch.locator('main').press('r')
+    await branch.getByText(approvals.commentNeeded).waitFor()
+    await branch.getByLabel(approvals.comment, { exact: true }).fill('OK')
+    await branch.getByLabel(approvals.comment, { exact: true }).blur()
+    await branch.keyboard.press('a')
+    await branch.getByText(approvals.states.executed).waitFor()
+    expect(await branch.getByRole('button', { name: approvals.approve }).count()).toBe(0)
+    await lookAt(branch, 'decided', language)
+
+    await manager.reload()
+    await manager.getByRole('heading', { level: 1 }).waitFor()
+    await manager.locator('header:has(h1)').getByText(tiers.standing.special).waitFor()
+    await panel.getByText(tiers.special.none).waitFor({ state: 'detached' })
+    await lookAt(manager, 'special customer', language)
+  },
+)
+
+test('what one asked for oneself is withdrawn, and not decided by oneself', async () => {
+  const customerId = await bank.customerId({ no: 'K2010' })
+  const asked = { tier: 1, reason: '本人提出的申请' }
+  const { requestId } = await bank.send('eastBranch', `/api/customers/${customerId}/special`, asked)
+  const page = await openAs('eastBranch', 'zh', `/approvals/${requestId}`)
+  await page.getByText('此申请由您提出，未决前可撤回。').waitFor()
+  expect(await page.getByRole('button', { name: '批准' }).count()).toBe(0)
+  await page.getByRole('button', { name: '撤回' }).click()
+  await page.getByText('已撤回').first().waitFor()
+  await page.getByRole('link', { name: '审批' }).first().click()
+  await page.getByRole('button', { name: '我的申请' }).click()
+  await page.getByRole('row').filter({ hasText: '已撤回' }).waitFor()
+})
+
+test('whoever is away hands over the right to decide, and the trail says for whom', async () => {
+  const page = await openAs('eastBranch', 'zh', '/account')
+  const form = page.getByRole('form', { name: '外出授权' })
+  await form.getByLabel('代理人').fill('朱月')
+  await page.getByTitle('朱月娥 T01').click()
+  const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date())
+  await form.getByLabel('起始日').fill(today)
+  await form.getByLabel('结束日').fill(today)
+  await form.getByRole('button', { name: '授权' }).click()
+  const table = page.getByRole('table', { name: '外出授权' })
+  await table.getByText('朱月娥代您审批').waitFor()
+  await lookAt(page, 'delegation', 'zh')
+
+  const asked = { tier: 1, reason: '柜面代为审批的申请' }
+  const customerId = await bank.customerId({ no: 'K2013' })
+  const { requestId } = await bank.send('eastManager', `/api/customers/${customerId}/special`, asked)
+  const deputy = await openAs('eastTeller', 'zh', `/approvals/${requestId}`)
+  await deputy.getByText('您代罗永福审批（外出期间）。').waitFor()
+  await deputy.getByRole('button', { name: '批准' }).click()
+  await deputy.getByText('朱月娥代罗永福批准').waitFor()
+  await screenshot(deputy, 'approvals deputy')
+  await table.getByRole('button', { name: '立即结束' }).click()
+  await table.getByText('已结束').waitFor()
+})
+
+test.each([
+  ['zh', '季度走访名单'],
+  ['en', 'Visits of the quarter'],
+  ['es', 'Visitas del trimestre'],
+] as const)('a list is taken out by request, with its mark: %s', async (language, reason) => {
+  const { exports } = words[language]
+  const page = await openAs('eastManager', language, '/customers?view=all&sort=name')
+  await page.getByRole('button', { name: exports.ask, exact: true }).click()
+  const dialog = page.getByRole('dialog', { name: exports.askTitle })
+  await dialog.getByLabel(exports.reason).fill(reason)
+  await screenshot(page, `approvals export asked ${language}`)
+  await dialog.getByRole('button', { name: exports.send }).click()
+  await dialog.getByText(exports.doneNow).waitFor()
+  await dialog.getByRole('link', { name: exports.toMine }).click()
+  const row = page.getByRole('row').filter({ hasText: exports.states.ready }).first()
+  await row.waitFor()
+  await lookAt(page, 'exports', language)
+  const downloading = page.waitForEvent('download')
+  await row.getByRole('link', { name: exports.download }).click()
+  const download = await downloading
+  expect(download.suggestedFilename()).toMatch(/^customers-\d+\.csv$/)
+  const text = await readFile(await download.path(), 'utf8')
+  const lines = text.trimEnd().split('\r\n')
+  expect(text.startsWith('\ufeff')).toBe(true)
+  expect(lines[0]).toMatch(/Almanac #\d+ · 何文静 · /)
+  expect(`\ufeff${lines.at(-1)}`).toBe(lines[0])
+  expect(lines[1]?.split(',').slice(0, 2)).toEqual([words[language].customers.name, words[language].customers.number])
+  expect(lines.length).toBeGreaterThan(20)
+})
