@@ -239,6 +239,9 @@ test('a customer’s story has the months and changes that count', async () => {
     exitedMonths: 0,
     // A month that averages 250,000.01 and two thresholds above it.
     shortfalls: { hold: '249999.99', entry: null, next: { tier: 3, amount: '749999.99' } },
+    grants: [],
+    kind: 'individual',
+    today: expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/),
   })
   expect((await visitors.east.get('/api/customers/100/story')).statusCode).toBe(404)
 })

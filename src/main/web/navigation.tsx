@@ -31,7 +31,17 @@ type Entry = {
     | '/audit'
     | '/developers'
     | '/reference'
-  label: 'customers' | 'deliveries' | 'movements' | 'closes' | 'tierPolicy' | 'exports' | 'approvals' | 'audit' | 'api' | 'apiReference'
+  label:
+    | 'customers'
+    | 'deliveries'
+    | 'movements'
+    | 'closes'
+    | 'tierPolicy'
+    | 'exports'
+    | 'approvals'
+    | 'audit'
+    | 'api'
+    | 'apiReference'
   /** Absent: for everybody, since anybody may stand in for a colleague. */
   permission?: Permission
   icon: ReactNode
