@@ -1,6 +1,8 @@
+import { noiseOf } from '../reference/bank-plan.ts'
 import type { BankScript } from '../reference/bank-script.ts'
-import { addMonths, monthOf } from '../reference/calendar.ts'
+import { addDays, addMonths, firstDayOf, monthOf } from '../reference/calendar.ts'
 import type { Row } from '../reference/naive-publication.ts'
+import type { NaiveGrant } from '../reference/naive-tiers.ts'
 import type { Subject } from './subject.ts'
 
 /**
@@ -17,7 +19,7 @@ export async function findDisagreement(
     await subject.adopt(policy)
   }
   const closedMonths = new Set<string>()
-  for (const { deliveries, closes } of script.phases) {
+  for (const [phase, { deliveries, closes }] of script.phases.entries()) {
     const expected = await reference.import(...deliveries)
     const actual = await subject.import(...deliveries)
     for (const [index, delivery] of [...deliveries].sort((a, b) => (a.date < b.date ? -1 : 1)).entries()) {
@@ -26,6 +28,10 @@ export async function findDisagreement(
       if (expected[index]?.state !== actual[index]?.state) {
         return `the delivery of ${delivery.date} is ${actual[index]?.state} instead of ${expected[index]?.state}`
       }
+    }
+    for (const grant of phase === 0 ? grantsOf(script) : []) {
+      await reference.grant(grant)
+      await subject.grant(grant)
     }
     for (const month of closes) {
       const [should, is] = [await reference.close(month), await subject.close(month)]
@@ -51,6 +57,27 @@ export async function findDisagreement(
     if (differing) return differing
   }
   return undefined
+}
+
+/** A special VIP every now and then, some revoked and some of whom somebody thought better (rules.md §2.8). */
+function grantsOf({ phases, months }: BankScript): NaiveGrant[] {
+  const rows = phases[0]?.deliveries.flatMap(({ feeds }) => feeds.customers ?? []) ?? []
+  const known = [...new Set(rows.map((row) => row.customer_no ?? ''))].sort()
+  const noise = noiseOf(known.length)
+  return known
+    .flatMap((customerNo) =>
+      ['first', 'again'].flatMap((which) => {
+        if (noise('granted', customerNo, which) > 0.3) return []
+        const within = (name: string, days: number) => Math.floor(noise(name, customerNo, which) * days)
+        const fromOn = addDays(firstDayOf(months[0] ?? ''), within('from', months.length * 30))
+        const untilOn = addDays(fromOn, 365)
+        const grant = { customerNo, tier: 1 + within('tier', 4), fromOn, untilOn }
+        return noise('revoked', customerNo, which) < 0.2
+          ? { ...grant, endedOn: addDays(fromOn, within('end', 300)) }
+          : grant
+      }),
+    )
+    .sort((a, b) => (a.fromOn < b.fromOn ? -1 : 1))
 }
 
 async function findDifferingRow(

@@ -1,5 +1,6 @@
-import { type Approvals, requestApproval } from '../../organisation/approvals/index.ts'
+import { type Approvals, asDecider, requestApproval } from '../../organisation/approvals/index.ts'
 import { centsToDecimal } from '../../platform/amount.ts'
+import { inScope } from '../../platform/auth/person.ts'
 import type { Queryable } from '../../platform/database/connect.ts'
 import { AppError } from '../../platform/errors.ts'
 import { notFound } from '../../platform/http/problem.ts'
@@ -23,13 +24,13 @@ const refusals: Record<GrantRefusal, string> = {
 }
 
 export function serveSpecials(http: Http, approvals: Approvals): void {
-  serve(http, getCustomerSpecial, ({ asPerson, person, params: { customerId } }) =>
-    asPerson(async (db) => {
+  serve(http, getCustomerSpecial, ({ params: { customerId }, ...call }) =>
+    asDecider(approvals, call, async (db) => {
       const { today } = approvals.moment()
-      const { grants, refused } = await readCandidate(db, customerId, today)
+      const { customer, grants, refused } = await readCandidate(db, customerId, today)
       const pending = await listPending(db, customerId)
       const pendingOf = (kind: string) => pending.find((one) => one.kind === kind)?.id ?? null
-      const may = person.permissions.has('special:request')
+      const may = inScope(call.person.scopeOf('special:request'), customer.institutionId)
       const present = grantOn(grants, today)
       return {
         offer: !may || refused ? null : present ? ('renewal' as const) : ('grant' as const),

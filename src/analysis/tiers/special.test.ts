@@ -66,6 +66,9 @@ test('a manager asks, the branch manager approves, and the customer is special f
   const asked = await ask()
   expect(asked.json()).toMatchObject({ state: 'pending' })
   expect(await shown()).toBe('none 0')
+  // Whoever is to decide it sees as well that it has been asked for.
+  expect((await branch.get(`/api/customers/${id}/special`)).json().pendingGrantId).toBe(asked.json().requestId)
+  expect((await teller.get(`/api/customers/${id}/special`)).json()).toMatchObject({ offer: null, pendingGrantId: null })
   expect((await manager.get(`/api/customers/${id}/special`)).json()).toMatchObject({
     offer: 'grant',
     pendingGrantId: asked.json().requestId,

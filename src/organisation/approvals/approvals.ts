@@ -1,11 +1,12 @@
 import type pg from 'pg'
 import type { Person } from '../../platform/auth/person.ts'
+import type { AsPerson } from '../../platform/database/as-person.ts'
 import { inTransaction, type Queryable } from '../../platform/database/connect.ts'
 import { AppError } from '../../platform/errors.ts'
 import { notFound } from '../../platform/http/problem.ts'
 import { findPerson } from '../identity/index.ts'
 import * as decisions from './decision-queries.ts'
-import { listAway, listRules } from './queries.ts'
+import { listAway, listRules, nameOffices } from './queries.ts'
 import { chainOf, dueAfter, escalated, mayDecide, officeOf, officesOf, type Right } from './rules.ts'
 
 export type { StoredRequest } from './decision-queries.ts'
@@ -93,7 +94,7 @@ function kindOf({ kinds }: Approvals, name: string): ApprovalKind {
 }
 
 /** One's own right to decide first, then those of colleagues who are away; theirs are not handed on. */
-export async function rightsOf(db: Queryable, person: Person, today: string): Promise<[Right, ...Right[]]> {
+async function rightsOf(db: Queryable, person: Person, today: string): Promise<[Right, ...Right[]]> {
   const rights: [Right, ...Right[]] = [{ personId: person.id, name: person.name, offices: officesOf(person) }]
   for (const away of await listAway(db, person.id, today)) {
     const found = await findPerson(db, away)
@@ -102,6 +103,26 @@ export async function rightsOf(db: Queryable, person: Person, today: string): Pr
     if (found) rights.push({ personId: found.id, name: found.name, offices })
   }
   return rights
+}
+
+/** Who reads, as a route has them. */
+export interface Reader {
+  person: Person
+  asPerson: AsPerson
+}
+
+/** In the reader's scope, which for requests is what they may decide on as well. */
+export async function asDecider<T>(
+  { batch, moment }: Approvals,
+  { person, asPerson }: Reader,
+  work: (db: Queryable, rights: [Right, ...Right[]], offices: string[]) => Promise<T>,
+): Promise<T> {
+  const rights = await rightsOf(batch, person, moment().today)
+  const offices = rights.flatMap((right) => right.offices)
+  return asPerson(async (db) => {
+    await nameOffices(db, offices)
+    return work(db, rights, offices)
+  })
 }
 
 export interface Decision {

@@ -1,6 +1,7 @@
 export {
   type ApprovalKind,
   type Approvals,
+  asDecider,
   escalateOverdue,
   type Moment,
   requestApproval,

@@ -1,12 +1,10 @@
 import { z } from 'zod'
-import type { Person } from '../../platform/auth/person.ts'
-import type { AsPerson } from '../../platform/database/as-person.ts'
-import { inTransaction, type Queryable } from '../../platform/database/connect.ts'
+import { inTransaction } from '../../platform/database/connect.ts'
 import { AppError } from '../../platform/errors.ts'
 import { readCursor, toPage } from '../../platform/http/cursor.ts'
 import { notFound } from '../../platform/http/problem.ts'
 import { type Http, serve } from '../../platform/http/server.ts'
-import { type Approvals, decideRequest, rightsOf, withdrawRequest } from './approvals.ts'
+import { type Approvals, asDecider, decideRequest, type Reader, withdrawRequest } from './approvals.ts'
 import * as contract from './contract.ts'
 import { insertDelegation, markDelegationEnded, nameActor } from './decision-queries.ts'
 import * as queries from './queries.ts'
@@ -16,20 +14,8 @@ const place = z.tuple([z.string().max(40).nullable(), z.string().regex(/^\d{1,19
 
 export function serveApprovals(http: Http, approvals: Approvals): void {
   const { batch } = approvals
-  /** In the reader's scope, which for requests is what they may decide on as well. */
-  async function asDecider<T>(
-    { person, asPerson }: { person: Person; asPerson: AsPerson },
-    work: (db: Queryable, rights: [Right, ...Right[]], offices: string[]) => Promise<T>,
-  ): Promise<T> {
-    const rights = await rightsOf(batch, person, approvals.moment().today)
-    const offices = rights.flatMap((right) => right.offices)
-    return asPerson(async (db) => {
-      await queries.nameOffices(db, offices)
-      return work(db, rights, offices)
-    })
-  }
-  const tell = (call: { person: Person; asPerson: AsPerson }, requestId: string) =>
-    asDecider(call, async (db, rights) => {
+  const tell = (call: Reader, requestId: string) =>
+    asDecider(approvals, call, async (db, rights) => {
       const record = await queries.findRequest(db, requestId)
       if (!record) throw notFound('request')
       return toApproval(record, rights)
@@ -37,7 +23,7 @@ export function serveApprovals(http: Http, approvals: Approvals): void {
 
   serve(http, contract.listApprovals, async ({ query, ...call }) => {
     const after = readCursor(query.cursor, place)
-    const records = await asDecider(call, (db, _rights, offices) =>
+    const records = await asDecider(approvals, call, (db, _rights, offices) =>
       queries.listRequests(db, query.box, offices, query.limit, after),
     )
     return toPage(
@@ -48,10 +34,10 @@ export function serveApprovals(http: Http, approvals: Approvals): void {
     )
   })
   serve(http, contract.countApprovals, (call) =>
-    asDecider(call, async (db, _rights, offices) => ({ count: await queries.countWaiting(db, offices) })),
+    asDecider(approvals, call, async (db, _rights, offices) => ({ count: await queries.countWaiting(db, offices) })),
   )
   serve(http, contract.listCustomerApprovals, ({ params, ...call }) =>
-    asDecider(call, async (db) => ({ items: await queries.listOfCustomer(db, params.customerId) })),
+    asDecider(approvals, call, async (db) => ({ items: await queries.listOfCustomer(db, params.customerId) })),
   )
   serve(http, contract.listApprovalRules, ({ asPerson }) =>
     asPerson(async (db) => ({ items: await queries.listRules(db, null) })),

@@ -63,8 +63,8 @@ export function useNextSteps(story: CustomerStory | undefined): Step[] {
         standing: standingName(own?.standing ?? 'none', own?.tier ?? 0),
       }),
     }
+  const entering = entry && !coming.length && own?.standing !== 'rated'
   if (lapsing) coming.push(lapsing)
-  const entering = entry && (!coming.length || lapsing) && story.months.at(-1)?.standing !== 'rated'
   const upwards = entering
     ? { words: t('tiers.next.enter'), amount: entry, threshold: policy.entryThreshold, above: true }
     : next && {
