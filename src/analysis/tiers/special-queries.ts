@@ -85,9 +85,11 @@ export interface ShownRecord {
 
 /**
  * What lists show of everybody who has ever had a grant, held still until the transaction ends: a close that swaps the
- * table waits, or has swapped it before.
+ * table waits, or has swapped it before. Closes and imports hold these rows for long: whoever comes in between gives up
+ * before a deadlock would be looked for, which could end theirs.
  */
 export async function lockShown(db: Queryable): Promise<ShownRecord[]> {
+  await db.query(`set local lock_timeout = '500ms'`)
   const { rows } = await db.query<ShownRecord>(
     `select customer_id as "customerId", kind, coalesce(own_standing, standing) as "ownStanding", coalesce(own_tier, tier) as "ownTier",
        standing, tier

@@ -219,3 +219,19 @@ test('the story tells the grants, and months tell the AUM standing alone', async
   const story = (await manager.get(`/api/customers/${id}/story`)).json()
   expect(story).toMatchObject({ today: '2026-11-27', kind: 'individual', grants: [{ tier: 2, fromOn: '2026-11-27' }] })
 })
+
+test('while a close or an import holds the lists, an approval gives up soon and can be tried again', async () => {
+  const { requestId } = (await ask()).json()
+  const holder = await started.owner.connect()
+  try {
+    await holder.query('begin; lock table published.customer_summary in share row exclusive mode')
+    const answer = await branch.send('POST', `/api/approvals/${requestId}/decision`, { step: 1, approve: true })
+    expect(answer.json()).toMatchObject({ status: 503, code: 'instance-unavailable' })
+  } finally {
+    await holder.query('rollback')
+    holder.release()
+  }
+  expect(await shown()).toBe('none 0')
+  expect((await decide(branch, requestId)).state).toBe('executed')
+  expect(await shown()).toBe('special 1')
+})

@@ -111,6 +111,8 @@ test('a larger one waits for the branch manager, and is its requester’s alone'
   const { requestId, state, rows } = await ask(manager, all)
   expect([state, rows]).toEqual(['pending', 250])
   expect(await exportOf(manager, requestId)).toMatchObject({ state: 'asked', exportId: null })
+  // Who comes meanwhile was not asked for.
+  for (const id of ['3000', '3001']) await insertCustomer(started.owner, { id, institution: union.east })
   expect((await decide(westBranch, requestId)).statusCode).toBe(404)
   expect((await decide(branch, requestId)).json().state).toBe('executed')
   const { exportId } = await ready(manager, requestId)

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { signInAs, startTestInstance, type TestInstance, type Visitor } from '../../../test/harness/instance.ts'
 import { insertCustomer, insertSmallUnion, union } from '../../../test/harness/small-union.ts'
@@ -23,11 +24,15 @@ let secondExecutive: Visitor
 let administrator: Visitor
 let stale: string | undefined
 let clock: Date
+let beforeDeed: () => Promise<void>
 
 const deed: ApprovalKind = {
   kind: 'deed',
   check: async () => stale,
-  execute: async (db, request) => void (await db.query('insert into deed values ($1)', [request.id])),
+  execute: async (db, request) => {
+    await beforeDeed()
+    await db.query('insert into deed values ($1)', [request.id])
+  },
 }
 let approvals: Approvals
 
@@ -54,6 +59,7 @@ beforeAll(async () => {
 afterAll(() => started?.stop())
 beforeEach(async () => {
   stale = undefined
+  beforeDeed = async () => {}
   clock = new Date()
   await started.owner.query(
     `delete from deed; delete from approval_event; delete from approval_request; delete from approval_delegation`,
@@ -111,6 +117,8 @@ test('a larger one takes the union as well, which decides second', async () => {
   await decide(branch, id)
   expect(await deeds()).toBe(0)
   expect(await inbox(executive)).toEqual([id])
+  // Who looked at the step before has not looked at this one.
+  await expect(decide(executive, id, 1)).rejects.toMatchObject({ code: 'approval-decided' })
   await decide(executive, id, 2)
   expect(await deeds()).toBe(1)
 })
@@ -174,16 +182,57 @@ test('nobody decides twice in one chain', async () => {
   expect(await deeds()).toBe(1)
 })
 
-test('two who approve at once count as one', async () => {
+/** While the first is at it, just before it is done. */
+async function meanwhile<T>(first: () => Promise<void>, second: () => Promise<T>) {
+  let reached = () => {}
+  let goOn = () => {}
+  const isThere = new Promise<void>((resolve) => {
+    reached = resolve
+  })
+  const wait = new Promise<void>((resolve) => {
+    goOn = resolve
+  })
+  beforeDeed = async () => {
+    reached()
+    await wait
+  }
+  const winning = first()
+  await isThere
+  const losing = second().then(
+    () => 'done',
+    (error: { code?: string }) => error.code,
+  )
+  const early = await Promise.race([losing, sleep(300, 'waits')])
+  goOn()
+  await winning
+  return [early, await losing]
+}
+
+test('who approves while somebody else does waits, and is told that it is decided: it is done once', async () => {
   const id = await ask('10', branch)
-  const outcomes = await Promise.allSettled([decide(executive, id), decide(secondExecutive, id)])
-  expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
-  expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'approval-decided' } })
+  const outcome = await meanwhile(
+    () => decide(executive, id),
+    () => decide(secondExecutive, id),
+  )
+  expect(outcome).toEqual(['waits', 'approval-decided'])
+  expect(await deeds()).toBe(1)
+  expect(await trail(id)).toHaveLength(3)
+})
+
+test('who withdraws while it is approved waits, and is too late', async () => {
+  const id = await ask()
+  const person = await personOf(manager)
+  const outcome = await meanwhile(
+    () => decide(branch, id),
+    () => withdrawRequest(approvals, person, id, ''),
+  )
+  expect(outcome).toEqual(['waits', 'approval-decided'])
+  expect((await read(manager, id)).state).toBe('executed')
   expect(await deeds()).toBe(1)
 })
 
-test('of an approval and a withdrawal at once exactly one counts', async () => {
-  for (let round = 0; round < 5; round++) {
+test('of an approval and a withdrawal at once exactly one counts, whichever comes first', async () => {
+  for (let round = 0; round < 4; round++) {
     await started.owner.query('delete from deed')
     const id = await ask()
     const person = await personOf(manager)

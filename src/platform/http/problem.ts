@@ -67,8 +67,8 @@ function asAppError(error: unknown): AppError | undefined {
 
 /** Numbers beyond bigint, unreadable numbers and dates (of a forged cursor), characters that no text may hold. */
 const postgresInput = new Set(['22003', '22P02', '22007', '22008', '22021'])
-/** Shut down, starting, out of connections, statement cancelled by its time limit, connection broken. */
-const unavailable = /^(57P0[123]|57014|53300|08\w{3}|ECONNREFUSED|ECONNRESET|EPIPE)$/
+/** Shut down, starting, out of connections, statement cancelled by its time limit, a lock held for long, connection broken. */
+const unavailable = /^(57P0[123]|57014|53300|55P03|08\w{3}|ECONNREFUSED|ECONNRESET|EPIPE)$/
 
 /** The status of what Fastify itself refuses (unreadable JSON, unknown media type, too long); ours have theirs by code. */
 function refusedStatus(error: unknown): number | undefined {
