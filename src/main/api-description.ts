@@ -4,7 +4,7 @@ import type { ApiDescription } from '../platform/http/openapi.ts'
 /** What the description of the API needs to know of banking: where operations belong, and what fields look like. */
 export const apiDescription: Omit<ApiDescription, 'version'> = {
   wings: {
-    information: ['customers', 'deliveries'],
+    information: ['customers', 'exports', 'deliveries'],
     analysis: ['closes', 'movements', 'policies'],
     organisation: [],
   },
@@ -18,6 +18,10 @@ export const apiDescription: Omit<ApiDescription, 'version'> = {
     keyId: 'Number of an API key',
     webhookId: 'Identifier of a webhook',
     messageId: 'Number of a message',
+    requestId: 'Number of a request',
+    delegationId: 'Number of a delegation',
+    exportId: 'Number of an export',
+    box: 'Which requests: to decide, one’s own, or all that one may see',
     accountId: 'Only this account',
     month: 'Calendar month, YYYY-MM',
     date: 'Business date',

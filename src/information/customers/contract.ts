@@ -227,6 +227,7 @@ export const requestExport = defineRoute({
   path: '/api/exports',
   summary: 'Ask for a list of customers as a file; a small one needs no approval',
   permission: 'export:request',
+  refusals: ['export-empty', 'export-too-large', 'approval-pending', 'too-slow'],
   body: exportAsked.extend({ reason: reasonText }),
   response: z.object({ requestId: id, state: z.enum(['pending', 'executed']), rows: z.number() }),
 })
@@ -253,5 +254,17 @@ export const listExports = defineRoute({
   query: cursorQuery,
   response: pageOf(ownExport).extend({ mostRows: z.number(), freeRows: z.number() }),
 })
-/** The file itself: not described as JSON, and its requester’s alone. */
 export const exportFilePath = (exportId: string) => `/api/exports/${exportId}/file`
+/** For plain links, and its requester’s alone. */
+export const downloadExport = defineRoute({
+  method: 'GET',
+  path: exportFilePath(':exportId'),
+  summary: 'The file of one’s own export (UTF-8 with a byte order mark), its mark in the first and the last line',
+  permission: 'export:request',
+  refusals: ['export-gone'],
+  produces: 'text/csv',
+  params: z.object({ exportId: id }),
+  response: z.string().meta({
+    examples: ['Almanac #12 · 何文静 · 2026-10-31 09:30 Asia/Shanghai · 3f1c0b6e-5d0a-4c8e-9a51-6f2f7f0e8d11'],
+  }),
+})

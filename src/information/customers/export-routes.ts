@@ -10,7 +10,7 @@ import { AppError } from '../../platform/errors.ts'
 import { readCursor, toPage } from '../../platform/http/cursor.ts'
 import { notFound } from '../../platform/http/problem.ts'
 import { type Http, requirePerson, serve } from '../../platform/http/server.ts'
-import { exportFilePath, listExports, requestExport } from './contract.ts'
+import { downloadExport, listExports, requestExport } from './contract.ts'
 import { exportKindName, fileOf } from './export.ts'
 import { countDownload, countUpTo, findFreeRows, findReady, findTop, listOwn } from './export-queries.ts'
 
@@ -83,8 +83,8 @@ export function serveExports(http: Http, { approvals, folder, mostRows }: Export
   })
 
   http.app.get<{ Params: { exportId: string } }>(
-    exportFilePath(':exportId'),
-    { schema: { hide: true } },
+    downloadExport.path,
+    { config: { contract: downloadExport } },
     async (request, reply) => {
       const person = await requirePerson(http, request, 'export:request')
       const { exportId } = request.params

@@ -15,6 +15,13 @@ export const approvalActions = [
 export const approvalBoxes = ['decide', 'mine', 'all'] as const
 export type ApprovalBox = (typeof approvalBoxes)[number]
 
+const stepNumber = z
+  .number()
+  .int()
+  .min(1)
+  .max(20)
+  .meta({ examples: [1] })
+
 export const approvalRow = z.object({
   id,
   kind: z.string(),
@@ -24,7 +31,7 @@ export const approvalRow = z.object({
   requesterName: z.string(),
   requestedAt: instant,
   state: z.enum(requestStates),
-  step: z.number(),
+  step: stepNumber,
   steps: z.number(),
   /** By when the step is to be decided; null when nobody is above whom it could go to, or all is over. */
   dueAt: instant.nullable(),
@@ -71,7 +78,7 @@ export const approval = approvalRow.extend({
   trail: z.array(
     z.object({
       action: z.enum(approvalActions),
-      step: z.number(),
+      step: stepNumber,
       at: instant,
       /** Null: by the clock. */
       personName: z.string().nullable(),
@@ -108,10 +115,11 @@ export const decideApproval = defineRoute({
   path: '/api/approvals/:requestId/decision',
   summary: 'Approve or refuse the step at hand; what was asked is done with the last approval',
   permission: 'signed-in',
+  refusals: ['approval-decided', 'approval-own', 'approval-twice', 'not-permitted'],
   params: requestId,
   /** `step`: the one that was looked at, so that nobody decides another one. A refusal says why. */
   body: z
-    .object({ step: z.number().int().min(1).max(20), approve: z.boolean(), comment: comment.default('') })
+    .object({ step: stepNumber, approve: z.boolean(), comment: comment.default('') })
     .refine((body) => body.approve || body.comment.length > 0, { path: ['comment'], message: 'a refusal says why' }),
   response: approval,
 })
@@ -120,6 +128,7 @@ export const withdrawApproval = defineRoute({
   path: '/api/approvals/:requestId/withdrawal',
   summary: 'Withdraw one’s own request',
   permission: 'signed-in',
+  refusals: ['approval-decided'],
   params: requestId,
   body: z.object({ comment: comment.default('') }),
   response: approval,
@@ -127,7 +136,7 @@ export const withdrawApproval = defineRoute({
 
 export const approvalRule = z.object({
   kind: z.string(),
-  step: z.number(),
+  step: stepNumber,
   /** Of what is asked: an amount in hundredths, or a number of rows, as the kind has it. */
   fromSize: z.string(),
   permission: z.string(),

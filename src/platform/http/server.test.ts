@@ -164,6 +164,7 @@ test('every operation is described', async () => {
       "/api/deliveries/{deliveryId}/quarantine",
       "/api/deliveries/{deliveryId}/quarantine.csv",
       "/api/exports",
+      "/api/exports/{exportId}/file",
       "/api/jobs/{jobId}",
       "/api/keys",
       "/api/keys/choices",
