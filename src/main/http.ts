@@ -12,6 +12,7 @@ import { serveDeliveries } from '../information/intake/routes.ts'
 import { createKeyFinder, serveApiKeys } from '../organisation/api-keys/index.ts'
 import { serveAudit } from '../organisation/audit/index.ts'
 import { addressOf, createSessions, readToken, serveIdentity } from '../organisation/identity/index.ts'
+import { servePeople } from '../organisation/people/index.ts'
 import { serveViews } from '../organisation/views/routes.ts'
 import { reachOf, serveWebhooks } from '../organisation/webhooks/index.ts'
 import { createReadRecorder } from '../platform/audit/reads.ts'
@@ -81,14 +82,23 @@ export async function createHttp(
     demoAllowed,
     secret: rolePassword(database.ownerUrl, 'secrets of sign-in'),
     secure: config.publicUrl?.startsWith('https:') ?? false,
+    mail: config.mail !== undefined,
+    passwordDays: config.passwordDays,
     currency: config.currency,
     timeZone: config.timeZone,
   })
   serveApiKeys(http, { batch: database.batch })
   serveWebhooks(http, { batch: database.batch, key: webhookKey(instance), reach: reachOf(config.webhookAllow) })
+  const today = dayIn(config.timeZone)
+  servePeople(http, {
+    batch: database.batch,
+    sessions,
+    timeZone: config.timeZone,
+    today,
+    mail: config.mail !== undefined,
+  })
   serveViews(http)
   serveAudit(http, { timeZone: config.timeZone })
-  const today = dayIn(config.timeZone)
   serveCustomers(http, { today })
   serveHoldings(http, { warehouse: warehouse.reading, currency: config.currency, timeZone: config.timeZone, today })
   serveDeliveries(http, { inboxFolder: join(config.dataFolder, 'inbox'), today })

@@ -138,6 +138,18 @@ beforeAll(async () => {
         for (const one of await page.locator('summary').all()) await one.click()
       },
     },
+    { name: 'people', path: '/people' },
+    { name: 'people none found', path: '/people?text=nobody' },
+    { name: 'person to add', path: '/people/add' },
+    { name: 'person', path: `/people/${await bank.personId('westManager')}` },
+    {
+      name: 'person, a role to give',
+      path: `/people/${await bank.personId('eastTeller')}`,
+      prepare: (page, language) => page.getByRole('button', { name: words[language].people.give }).click(),
+    },
+    { name: 'roles', path: '/people/roles' },
+    { name: 'password of a link', path: await bank.passwordLink('executive') },
+    { name: 'password forgotten', path: '/forgotten' },
   ]
 }, 240_000)
 afterAll(async () => {

@@ -19,7 +19,7 @@ export function CustomersScreen() {
     ...numbers.map((tier) => ({ value: String(tier), label: name(tier) })),
     { value: '0', label: t('customers.noTier') },
   ]
-  const isManager = me.roles.some(({ role }) => role === 'relationship-manager')
+  const isManager = me.roles.some(({ role }) => role === 'relationship-manager' || role === 'loan-officer')
   return (
     <CustomersPage
       tiers={tiers}

@@ -4,6 +4,7 @@ import {
   BankOutlined,
   CalendarOutlined,
   CodeOutlined,
+  IdcardOutlined,
   InboxOutlined,
   SwapOutlined,
   TeamOutlined,
@@ -21,10 +22,20 @@ type Entry = {
     | '/movements'
     | '/closes'
     | '/policies/tiers'
+    | '/people'
     | '/audit'
     | '/developers'
     | '/reference'
-  label: 'customers' | 'deliveries' | 'movements' | 'closes' | 'tierPolicy' | 'audit' | 'api' | 'apiReference'
+  label:
+    | 'customers'
+    | 'deliveries'
+    | 'movements'
+    | 'closes'
+    | 'tierPolicy'
+    | 'people'
+    | 'audit'
+    | 'api'
+    | 'apiReference'
   permission: Permission
   icon: ReactNode
   /** At the foot of narrow screens. */
@@ -50,6 +61,7 @@ const wings: { wing: 'information' | 'analysis' | 'organisation'; entries: Entry
   {
     wing: 'organisation',
     entries: [
+      { to: '/people', label: 'people', permission: 'people:manage', icon: <IdcardOutlined /> },
       { to: '/audit', label: 'audit', permission: 'audit:read', icon: <AuditOutlined /> },
       { to: '/developers', label: 'api', permission: 'api:manage', icon: <ApiOutlined /> },
       { to: '/reference', label: 'apiReference', permission: 'api:read', icon: <CodeOutlined /> },
