@@ -19,7 +19,10 @@ export const roleCodes = [
   'auditor',
 ] as const
 /** One of these, or a role of the bank's own: custom-<id>. */
-export const roleCode = z.string().regex(new RegExp(`^(${roleCodes.join('|')}|custom-\\d{1,18})$`))
+export const roleCode = z
+  .string()
+  .regex(new RegExp(`^(${roleCodes.join('|')}|custom-\\d{1,18})$`))
+  .meta({ examples: ['teller'] })
 
 export const me = z.object({
   personId: id,
