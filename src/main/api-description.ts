@@ -12,6 +12,10 @@ export const apiDescription: Omit<ApiDescription, 'version'> = {
   meanings: {
     customerId: 'Identifier of a customer, as lists answer it',
     deliveryId: 'Identifier of a delivery',
+    personId: 'Identifier of a person',
+    heldId: 'Identifier of a role as a person holds it',
+    role: 'Code of a role',
+    on: 'As it was on this day',
     jobId: 'Identifier of a job, as the operation that queued it answered',
     viewId: 'Identifier of a saved view',
     sessionId: 'Identifier of a session',

@@ -13,6 +13,7 @@ import { createKeyFinder, serveApiKeys } from '../organisation/api-keys/index.ts
 import { type Approvals, serveApprovals } from '../organisation/approvals/index.ts'
 import { serveAudit } from '../organisation/audit/index.ts'
 import { addressOf, createSessions, readToken, serveIdentity } from '../organisation/identity/index.ts'
+import { servePeople } from '../organisation/people/index.ts'
 import { serveViews } from '../organisation/views/routes.ts'
 import { reachOf, serveWebhooks } from '../organisation/webhooks/index.ts'
 import { createReadRecorder } from '../platform/audit/reads.ts'
@@ -85,14 +86,23 @@ export async function createHttp(
     demoAllowed,
     secret: rolePassword(database.ownerUrl, 'secrets of sign-in'),
     secure: config.publicUrl?.startsWith('https:') ?? false,
+    mail: config.mail !== undefined,
+    passwordDays: config.passwordDays,
     currency: config.currency,
     timeZone: config.timeZone,
   })
   serveApiKeys(http, { batch: database.batch })
   serveWebhooks(http, { batch: database.batch, key: webhookKey(instance), reach: reachOf(config.webhookAllow) })
+  const today = dayIn(config.timeZone)
+  servePeople(http, {
+    batch: database.batch,
+    sessions,
+    timeZone: config.timeZone,
+    today,
+    mail: config.mail !== undefined,
+  })
   serveViews(http)
   serveAudit(http, { timeZone: config.timeZone })
-  const today = dayIn(config.timeZone, now)
   const moment = () => ({ now: now(), today: today() })
   const approvals: Approvals = { batch: database.batch, kinds: [...specialKinds, exportKind], moment }
   serveApprovals(http, approvals)

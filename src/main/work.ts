@@ -14,6 +14,7 @@ import {
 } from '../information/intake/index.ts'
 import { escalateOverdue } from '../organisation/approvals/index.ts'
 import { chainOnce, startChain } from '../organisation/audit/index.ts'
+import { mailTask, sendLink } from '../organisation/identity/index.ts'
 import { reachOf, sendMessage } from '../organisation/webhooks/index.ts'
 import { appendAudit } from '../platform/audit/record.ts'
 import { inTransaction } from '../platform/database/connect.ts'
@@ -23,6 +24,7 @@ import { AppError } from '../platform/errors.ts'
 import type { Job } from '../platform/jobs/contract.ts'
 import type { JobHandler, ReportProgress } from '../platform/jobs/queue.ts'
 import { enqueueJob, startWorker } from '../platform/jobs/queue.ts'
+import { createMailer } from '../platform/mail.ts'
 import type { Instance } from './instance.ts'
 
 export function intakeOf({ config, database, warehouse }: Instance): Intake {
@@ -87,11 +89,12 @@ const auditOf = ({ config, database, log }: Instance) => ({ batch: database.batc
 
 /** Begins with what the server was started as, which is the configuration that requests go by. */
 export async function startAudit(instance: Instance): Promise<{ stop(): Promise<void> }> {
-  const { databaseUrl, clickhouseUrl, dataFolder: _, logLevel: __, ...rest } = instance.config
+  const { databaseUrl, clickhouseUrl, mail, dataFolder: _, logLevel: __, ...rest } = instance.config
   const details = {
     ...rest,
     postgres: databaseUrl ? 'own' : 'embedded',
     clickhouse: clickhouseUrl ? 'own' : 'embedded',
+    mail: mail ? 'on' : 'off',
   }
   await appendAudit(instance.database.batch, [{ action: 'started', details }])
   return startChain(auditOf(instance))
@@ -123,7 +126,27 @@ function tasksOf(instance: Instance): TaskList {
     reach: reachOf(config.webhookAllow),
     publicUrl: config.publicUrl,
   }
-  return { 'send-webhook': (payload) => sendMessage(sending, (payload as { messageId: string }).messageId) }
+  return {
+    'send-webhook': (payload) => sendMessage(sending, (payload as { messageId: string }).messageId),
+    ...mailTasks(instance),
+  }
+}
+
+/** Without a mail server none: what waits is sent once there is one, unless it is too old by then. */
+function mailTasks({ config, database, log }: Instance): TaskList {
+  const { mail, publicUrl } = config
+  if (!mail || !publicUrl) return {}
+  const mailer = createMailer(mail)
+  return {
+    [mailTask]: async (payload) => {
+      try {
+        await sendLink(database.batch, mailer, publicUrl, (payload as { linkId: string }).linkId)
+      } catch (error) {
+        log.warn({ err: error }, 'a mail could not be sent; it is tried again')
+        throw error
+      }
+    },
+  }
 }
 
 /** `screens`: somebody may look at what follows from a job, so that it is worked out with it. */

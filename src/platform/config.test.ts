@@ -11,6 +11,9 @@ test.each([
   ['ALMANAC_TRUSTED_PROXIES', '10.1.0.0/16, everybody'],
   ['ALMANAC_WEBHOOK_ALLOW', '10.1.0.0/33'],
   ['ALMANAC_WEBHOOK_ALLOW', 'https://hooks.bank.local'],
+  ['ALMANAC_SMTP_URL', 'https://mail.bank.example'],
+  ['ALMANAC_MAIL_FROM', 'the bank'],
+  ['ALMANAC_PASSWORD_DAYS', '0'],
   ['PORT', '70000'],
   ['ALMANAC_CURRENCY', 'yuan'],
   ['ALMANAC_TIMEZONE', 'Atlantis/Centre'],
@@ -20,6 +23,17 @@ test.each([
 
 test('an empty variable is one that was not set', () => {
   expect(readConfig({ PORT: '', ALMANAC_PUBLIC_URL: '' })).toEqual(readConfig({}))
+})
+
+test('mail needs a sender and an address that its links lead to', () => {
+  const env = {
+    ALMANAC_SMTP_URL: 'smtps://almanac:secret@mail.bank.example',
+    ALMANAC_MAIL_FROM: 'Almanac <almanac@bank.example>',
+    ALMANAC_PUBLIC_URL: 'https://almanac.bank.example',
+  }
+  expect(readConfig(env).mail).toEqual({ smtpUrl: env.ALMANAC_SMTP_URL, from: env.ALMANAC_MAIL_FROM })
+  for (const name of ['ALMANAC_MAIL_FROM', 'ALMANAC_PUBLIC_URL'])
+    expect(() => readConfig({ ...env, [name]: '' })).toThrow(name)
 })
 
 test('proxies are addresses and networks between commas', () => {

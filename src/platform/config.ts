@@ -27,6 +27,12 @@ const schema = z.object({
   ALMANAC_SESSION_IDLE_MINUTES: z.coerce.number().int().min(5).max(1440).default(60),
   ALMANAC_WEBHOOK_ALLOW: z.string().transform(readHosts).optional(),
   ALMANAC_EXPORT_ROWS: z.coerce.number().int().min(1).max(100_000).default(5000),
+  ALMANAC_PASSWORD_DAYS: z.coerce.number().int().min(1).max(3650).optional(),
+  ALMANAC_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  ALMANAC_MAIL_FROM: z
+    .string()
+    .regex(/^([^<>@]+ <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, 'e.g. Almanac <almanac@bank.example>')
+    .optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
 
@@ -54,6 +60,10 @@ export interface Config {
   webhookAllow: readonly string[]
   /** The most rows of one export. */
   exportRows: number
+  /** After so many days a password is renewed at the next sign-in; undefined: none gets too old. */
+  passwordDays: number | undefined
+  /** Undefined: no mail is sent. What is sent leads to `publicUrl`. */
+  mail: { smtpUrl: string; from: string } | undefined
   logLevel: string
 }
 
@@ -80,8 +90,19 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     sessionIdleMinutes: value.ALMANAC_SESSION_IDLE_MINUTES,
     webhookAllow: value.ALMANAC_WEBHOOK_ALLOW ?? [],
     exportRows: value.ALMANAC_EXPORT_ROWS,
+    passwordDays: value.ALMANAC_PASSWORD_DAYS,
+    mail: readMail(value),
     logLevel: value.LOG_LEVEL,
   }
+}
+
+/** Links in mails lead to a configured address: one taken from a request could be anybody's. */
+function readMail(value: z.output<typeof schema>): Config['mail'] {
+  if (!value.ALMANAC_SMTP_URL) return undefined
+  for (const needed of ['ALMANAC_MAIL_FROM', 'ALMANAC_PUBLIC_URL'] as const) {
+    if (!value[needed]) throw new ConfigError(`${needed}: needed where ALMANAC_SMTP_URL is set`)
+  }
+  return { smtpUrl: value.ALMANAC_SMTP_URL, from: value.ALMANAC_MAIL_FROM ?? '' }
 }
 
 function isTimeZone(zone: string): boolean {

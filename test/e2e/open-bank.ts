@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { createPerson, type RoleCode } from '../../src/organisation/identity/index.ts'
+import { createPerson, issueLink, type RoleCode } from '../../src/organisation/identity/index.ts'
+import { inTransaction } from '../../src/platform/database/connect.ts'
 import { sharedFolder } from '../harness/data-folder.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 import { writeDelivery } from '../reference/delivery-writer.ts'
@@ -19,6 +20,9 @@ export interface OpenBank extends Pick<TestServer, 'address' | 'work'> {
   send(person: keyof typeof people, path: string, body: object): Promise<Record<string, string>>
   customerId(character: Pick<Character, 'no'>): Promise<string>
   deliveryId(state: string, date: string): Promise<string>
+  personId(person: keyof typeof people): Promise<string>
+  /** Path of a link that sets the person's password. */
+  passwordLink(person: keyof typeof people): Promise<string>
   stop(): Promise<number | null>
 }
 
@@ -86,6 +90,8 @@ async function toBank(server: TestServer): Promise<OpenBank> {
       institution && (await idOf('select id from institution where institution_no = $1', institution))
     await createPerson(batch, { name, staffNo, password, roles: [{ role, institutionId }] })
   }
+  const personId = (person: keyof typeof people) =>
+    idOf('select id from person where staff_no = $1', people[person].staffNo)
   return {
     address: server.address,
     password,
@@ -104,6 +110,12 @@ async function toBank(server: TestServer): Promise<OpenBank> {
       const answer = await post(path, body, signedIn.headers.get('set-cookie')?.split(';')[0])
       if (!answer.ok) throw new Error(`${path} by ${person}: ${await answer.text()}`)
       return answer.json() as Promise<Record<string, string>>
+    },
+    personId,
+    passwordLink: async (person) => {
+      const id = await personId(person)
+      const { path } = await inTransaction(batch, (db) => issueLink(db, id, false))
+      return path ?? ''
     },
     async signIn(page, person) {
       const data = { login: people[person].staffNo, password }

@@ -153,6 +153,18 @@ beforeAll(async () => {
     { name: 'approval done', path: `/approvals/${granted}` },
     { name: 'approval rules', path: '/approvals/rules' },
     { name: 'customer special', path: `/customers/${await bank.customerId({ no: 'K2004' })}` },
+    { name: 'people', path: '/people' },
+    { name: 'people none found', path: '/people?text=nobody' },
+    { name: 'person to add', path: '/people/add' },
+    { name: 'person', path: `/people/${await bank.personId('westManager')}` },
+    {
+      name: 'person, a role to give',
+      path: `/people/${await bank.personId('eastTeller')}`,
+      prepare: (page, language) => page.getByRole('button', { name: words[language].people.give }).click(),
+    },
+    { name: 'roles', path: '/people/roles' },
+    { name: 'password of a link', path: await bank.passwordLink('executive') },
+    { name: 'password forgotten', path: '/forgotten' },
   ]
 }, 240_000)
 afterAll(async () => {

@@ -12,7 +12,7 @@ const route = getRouteApi('/signed-in')
 export function CustomersScreen() {
   const { me } = route.useRouteContext()
   const tiers = useTierChoices()
-  const isManager = me.roles.some(({ role }) => role === 'relationship-manager')
+  const isManager = me.roles.some(({ role }) => role === 'relationship-manager' || role === 'loan-officer')
   return (
     <CustomersPage
       tiers={tiers}

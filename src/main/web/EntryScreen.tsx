@@ -19,6 +19,6 @@ export function EntryScreen() {
     await router.invalidate()
     router.history.push(safeReturn(to))
   }
-  const Entry = setup.needed ? FirstAdministratorPage : SignInPage
-  return <Entry institution={setup.institution} preferences={<Preferences />} onEntered={enter} />
+  const props = { institution: setup.institution, preferences: <Preferences />, onEntered: enter }
+  return setup.needed ? <FirstAdministratorPage {...props} /> : <SignInPage {...props} mail={setup.mail} />
 }

@@ -10,7 +10,7 @@ export function MovementsScreen() {
   return (
     <MovementsPage
       tierName={useTierNames().name}
-      startsWithMine={me.roles.some(({ role }) => role === 'relationship-manager')}
+      startsWithMine={me.roles.some(({ role }) => role === 'relationship-manager' || role === 'loan-officer')}
     />
   )
 }

@@ -6,6 +6,7 @@ import {
   CheckSquareOutlined,
   CodeOutlined,
   DownloadOutlined,
+  IdcardOutlined,
   InboxOutlined,
   SwapOutlined,
   TeamOutlined,
@@ -28,6 +29,7 @@ type Entry = {
     | '/policies/tiers'
     | '/exports'
     | '/approvals'
+    | '/people'
     | '/audit'
     | '/developers'
     | '/reference'
@@ -39,6 +41,7 @@ type Entry = {
     | 'tierPolicy'
     | 'exports'
     | 'approvals'
+    | 'people'
     | 'audit'
     | 'api'
     | 'apiReference'
@@ -70,6 +73,7 @@ const wings: { wing: 'information' | 'analysis' | 'organisation'; entries: Entry
     wing: 'organisation',
     entries: [
       { to: '/approvals', label: 'approvals', icon: <CheckSquareOutlined /> },
+      { to: '/people', label: 'people', permission: 'people:manage', icon: <IdcardOutlined /> },
       { to: '/audit', label: 'audit', permission: 'audit:read', icon: <AuditOutlined /> },
       { to: '/developers', label: 'api', permission: 'api:manage', icon: <ApiOutlined /> },
       { to: '/reference', label: 'apiReference', permission: 'api:read', icon: <CodeOutlined /> },

@@ -55,6 +55,18 @@ const signInRoute = createRoute({
   component: lazyRouteComponent(() => import('./EntryScreen.tsx'), 'EntryScreen'),
 })
 
+/** For whoever cannot sign in: these work whether or not somebody is signed in. */
+const passwordRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/password',
+  component: lazyRouteComponent(() => import('./PasswordScreens.tsx'), 'PasswordScreen'),
+})
+const forgottenRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/forgotten',
+  component: lazyRouteComponent(() => import('./PasswordScreens.tsx'), 'ForgottenScreen'),
+})
+
 const signedInRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'signed-in',
@@ -262,6 +274,46 @@ const referenceRoute = createRoute({
   ),
 })
 
+const peopleRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/people',
+  validateSearch: z.object({
+    text: numberOrWord,
+    active: oneOf(['yes', 'no']),
+    role: word,
+    institutionId: recordId,
+    on: z.iso.date().optional().catch(undefined),
+  }),
+  component: guarded(
+    'people:manage',
+    lazyRouteComponent(() => import('../../organisation/people/web/PeoplePage.tsx'), 'PeoplePage'),
+  ),
+})
+const addPersonRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/people/add',
+  component: guarded(
+    'people:manage',
+    lazyRouteComponent(() => import('../../organisation/people/web/AddPersonPage.tsx'), 'AddPersonPage'),
+  ),
+})
+const rolesRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/people/roles',
+  component: guarded(
+    'people:manage',
+    lazyRouteComponent(() => import('../../organisation/people/web/RolesPage.tsx'), 'RolesPage'),
+  ),
+})
+const personRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/people/$personId',
+  component: guarded(
+    'people:manage',
+    lazyRouteComponent(() => import('../../organisation/people/web/PersonPage.tsx'), 'PersonPage'),
+  ),
+})
+
 const designRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/design',
@@ -276,6 +328,8 @@ const guideRoute = createRoute({
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     signInRoute,
+    passwordRoute,
+    forgottenRoute,
     signedInRoute.addChildren([
       homeRoute,
       customersRoute,
@@ -296,6 +350,10 @@ export const router = createRouter({
       developersRoute,
       webhookRoute,
       referenceRoute,
+      peopleRoute,
+      addPersonRoute,
+      rolesRoute,
+      personRoute,
       designRoute,
       guideRoute,
       unknownRoute,

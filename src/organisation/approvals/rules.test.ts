@@ -5,6 +5,8 @@ import { type ChainRule, chainOf, dueAfter, escalated, mayDecide, officesOf, typ
 
 const held = (role: HeldRole['role'], ...subtree: string[]): HeldRole => ({
   role,
+  roleName: null,
+  given: null,
   institutionId: subtree[0] ?? null,
   institutionName: null,
   subtree,

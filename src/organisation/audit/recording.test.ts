@@ -153,8 +153,9 @@ test('changes are recorded with what stood before and after, whatever way they c
     after: { name: '新名', password: 'changed' },
   })
   expect(JSON.stringify(records)).not.toContain('secret')
-  expect(records[1]?.details).toEqual({ after: { person_id: personId, role: 'teller', institution_id: '2' } })
-  expect(records[2]?.details).toEqual({ before: { person_id: personId, role: 'teller', institution_id: '2' } })
+  const held = { person_id: personId, role: 'teller', institution_id: '2', held_from: expect.any(String) }
+  expect(records[1]?.details).toEqual({ after: held })
+  expect(records[2]?.details).toEqual({ before: held })
 })
 
 test('an entry counts with its change or not at all', async () => {

@@ -1,15 +1,28 @@
+import type { TFunction } from 'i18next'
 import { z } from 'zod'
 import { cursorQuery, defineRoute, id, instant, pageOf, permissions } from '../../platform/http/contract.ts'
 
-/** Roles shipped with Almanac; each is a set of permissions, held for a subtree of institutions. */
+/** Roles that come with Almanac; each is a set of permissions, held for a subtree of institutions. */
 export const roleCodes = [
-  'administrator',
-  'executive',
-  'risk',
-  'branch-manager',
   'relationship-manager',
+  'loan-officer',
   'teller',
+  'accountant',
+  'service-desk',
+  'branch-manager',
+  'marketing',
+  'risk',
+  'executive',
+  'product-department',
+  'channel-head',
+  'administrator',
+  'auditor',
 ] as const
+/** One of these, or a role of the bank's own: custom-<id>. */
+export const roleCode = z
+  .string()
+  .regex(new RegExp(`^(${roleCodes.join('|')}|custom-\\d{1,18})$`))
+  .meta({ examples: ['teller'] })
 
 export const me = z.object({
   personId: id,
@@ -18,12 +31,24 @@ export const me = z.object({
   /** The line of the staff list that this person is, which customers are managed by; null when there is none. */
   staffId: id.nullable(),
   email: z.string().nullable(),
-  roles: z.array(z.object({ role: z.enum(roleCodes), institutionName: z.string().nullable() })),
+  roles: z.array(
+    z.object({
+      role: roleCode,
+      /** Of a role of the bank's own; the others are named in the reader's language. */
+      roleName: z.string().nullable(),
+      institutionName: z.string().nullable(),
+    }),
+  ),
   permissions: z.array(z.enum(permissions)),
   /** True when the person's scope is the whole union. */
   unionLevel: z.boolean(),
 })
 export type Me = z.infer<typeof me>
+
+/** What a role is called: those that come with Almanac in the reader's language, the bank's own as it named them. */
+export function roleWords({ role, roleName }: Pick<Me['roles'][number], 'role' | 'roleName'>, t: TFunction): string {
+  return roleName ?? t(`identity.role.${role}` as 'identity.role.risk', { defaultValue: t('people.roleGone') })
+}
 
 /** Longest is what takes no longer to hash than a sentence; the rest of what a new one must be is in password-rules.ts. */
 export const passwordLength = { least: 12, most: 200 }
@@ -37,8 +62,23 @@ export const signIn = defineRoute({
   method: 'POST',
   path: '/api/session',
   summary: 'Sign in with staff number or e-mail and password, and with a code where the second step is on',
-  refusals: ['sign-in-failed', 'code-needed', 'code-wrong', 'too-many-attempts'],
-  body: z.object({ login: z.string().min(1).max(200), password: presentPassword, code: code.optional() }),
+  refusals: [
+    'sign-in-failed',
+    'renewal-needed',
+    'password-same',
+    'password-common',
+    'password-personal',
+    'code-needed',
+    'code-wrong',
+    'too-many-attempts',
+  ],
+  body: z.object({
+    login: z.string().min(1).max(200),
+    password: presentPassword,
+    code: code.optional(),
+    /** Where the password is due to be renewed. */
+    newPassword: newPassword.optional(),
+  }),
   response: me,
 })
 export const getMe = defineRoute({
@@ -63,6 +103,8 @@ export const getSetup = defineRoute({
   response: z.object({
     needed: z.boolean(),
     demo: z.boolean(),
+    /** Whether a forgotten password can be set anew by mail. */
+    mail: z.boolean(),
     currency: z.string(),
     institution: z.string().nullable(),
     /** IANA zone in which the institution lives; instants are shown in it. */
@@ -89,6 +131,35 @@ export const changePassword = defineRoute({
   permission: 'signed-in',
   refusals: ['password-wrong', 'password-common', 'password-personal', 'demo-account', 'too-many-attempts'],
   body: z.object({ present: presentPassword, next: newPassword }),
+  response: z.object({}),
+})
+
+/** What is no token opens nothing, which the answer says. */
+const token = z.string().max(200)
+/** In the body: an address would stand in logs. */
+export const lookAtLink = defineRoute({
+  method: 'POST',
+  path: '/api/password-link',
+  summary: 'Whose password a link sets',
+  refusals: ['link-invalid', 'too-many-attempts'],
+  body: z.object({ token }),
+  response: z.object({ name: z.string(), login: z.string().nullable(), kind: z.enum(['invitation', 'reset']) }),
+})
+export const setPasswordByLink = defineRoute({
+  method: 'PUT',
+  path: '/api/password-link',
+  summary: 'Set one’s password by a link; every session and every other link ends',
+  refusals: ['link-invalid', 'password-common', 'password-personal', 'too-many-attempts'],
+  body: z.object({ token, password: newPassword }),
+  response: z.object({}),
+})
+export const askForLink = defineRoute({
+  method: 'POST',
+  path: '/api/password-link/mail',
+  summary:
+    'Have a link sent by mail to whoever has this staff number or e-mail; the answer is the same where nobody has',
+  refusals: ['mail-off', 'too-many-attempts'],
+  body: z.object({ login: z.string().min(1).max(200) }),
   response: z.object({}),
 })
 

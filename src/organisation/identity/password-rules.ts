@@ -22,6 +22,17 @@ export function judgePassword(
   return undefined
 }
 
+/** Whether it is to be renewed at the next sign-in; people of the demo keep theirs. `days`: how old one may get. */
+export function isPasswordDue(
+  password: { demo: boolean; passwordDue: boolean; passwordSetAt: string | null },
+  days: number | undefined,
+  now: Date,
+): boolean {
+  if (password.demo) return false
+  const ageMs = now.getTime() - Date.parse(password.passwordSetAt ?? now.toISOString())
+  return password.passwordDue || (days !== undefined && ageMs >= days * 86_400_000)
+}
+
 /** A common one is still one when it is said twice, or padded with digits and signs to reach the length. */
 function isCommon(folded: string, common: ReadonlySet<string>): boolean {
   const bare = folded.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '')

@@ -7,9 +7,11 @@ import type { HeldRole, RoleCode } from './rules.ts'
 // or sessions by any statement, so neither can whoever finds a way to put words into one. A definer function would have
 // to hand the hash of any login to that role.
 
-export interface Credentials {
+export interface Credentials extends Owner {
   id: string
-  passwordHash: string | null
+  /** Whether an administrator asks for a new one, and since when there has been the present one. */
+  passwordDue: boolean
+  passwordSetAt: string | null
 }
 
 /** Whom a login belongs to, whether or not they may sign in here. */
@@ -26,6 +28,8 @@ export interface Owner extends PasswordOwner {
   demo: boolean
 }
 
+const ownerColumns = `name, staff_no as "staffNo", email, password_hash as "passwordHash", demo`
+
 /** By staff number or e-mail, in any case of letters; people of the demo only where they may sign in. */
 export async function findCredentials(
   db: Queryable,
@@ -33,7 +37,7 @@ export async function findCredentials(
   demoAllowed: boolean,
 ): Promise<Credentials | undefined> {
   const { rows } = await db.query<Credentials>(
-    `select id, password_hash as "passwordHash" from person
+    `select id, ${ownerColumns}, password_due as "passwordDue", password_set_at as "passwordSetAt" from person
      where (lower(email) = lower($1) or lower(staff_no) = lower($1)) and active and (not demo or $2) limit 1`,
     [login, demoAllowed],
   )
@@ -42,10 +46,7 @@ export async function findCredentials(
 
 /** Answers what a new password is judged by, besides what a sign-in needs. */
 export async function getOwner(db: Queryable, personId: string): Promise<Owner> {
-  const { rows } = await db.query<Owner>(
-    `select name, staff_no as "staffNo", email, password_hash as "passwordHash", demo from person where id = $1`,
-    [personId],
-  )
+  const { rows } = await db.query<Owner>(`select ${ownerColumns} from person where id = $1`, [personId])
   if (!rows[0]) throw new Error(`there is no person ${personId}`)
   return rows[0]
 }
@@ -71,11 +72,11 @@ export async function stillHolds(db: Queryable, { personId, passwordHash, withSe
   return rowCount === 1
 }
 
-/** The new password, and every session begun with the old one ended, in one statement. */
+/** The new password; every session begun with the old one ended, and every link to set another. */
 export async function replacePassword(db: Queryable, personId: string, passwordHash: string): Promise<void> {
   await db.query(
-    `with ended as (delete from session where person_id = $1)
-     update person set password_hash = $2 where id = $1`,
+    `with ended as (delete from session where person_id = $1), void as (delete from password_link where person_id = $1)
+     update person set password_hash = $2, password_set_at = now(), password_due = false where id = $1`,
     [personId, passwordHash],
   )
 }
@@ -85,12 +86,13 @@ export async function findActiveName(db: Queryable, personId: string): Promise<s
   return rows[0]?.name
 }
 
+/** Those held at this moment. */
 export async function listRoles(db: Queryable, personId: string): Promise<HeldRole[]> {
   const { rows } = await db.query<HeldRole>(
-    `select r.role, r.institution_id as "institutionId", i.name as "institutionName",
+    `select r.role, c.name as "roleName", c.permissions as given, r.institution_id as "institutionId", i.name as "institutionName",
        array(select below.id::text from institution below where below.path @> array[r.institution_id] order by below.id) as subtree
-     from person_role r left join institution i on i.id = r.institution_id
-     where r.person_id = $1 order by r.role, r.institution_id`,
+     from person_role r left join institution i on i.id = r.institution_id left join custom_role c on c.id = r.custom_role_id
+     where r.person_id = $1 and tstzrange(r.held_from, r.held_until) @> now() order by r.role, r.institution_id`,
     [personId],
   )
   return rows
@@ -107,7 +109,8 @@ export interface NewPerson {
 
 export async function insertPerson(db: pg.PoolClient, person: NewPerson): Promise<string> {
   const { rows } = await db.query<{ id: string }>(
-    'insert into person (name, staff_no, email, password_hash, demo) values ($1, $2, $3, $4, $5) returning id',
+    `insert into person (name, staff_no, email, password_hash, password_set_at, demo)
+     values ($1, $2, $3, $4, now(), $5) returning id`,
     [person.name, person.staffNo, person.email, person.passwordHash, person.demo],
   )
   const id = rows[0]?.id ?? ''

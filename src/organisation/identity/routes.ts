@@ -3,8 +3,19 @@ import type pg from 'pg'
 import { AppError } from '../../platform/errors.ts'
 import { type Http, serve, servePublic } from '../../platform/http/server.ts'
 import { serveAccount } from './account-routes.ts'
-import { createAdministrator, getMe, getSetup, type Me, signIn, signOut } from './contract.ts'
+import {
+  askForLink as askForLinkRoute,
+  createAdministrator,
+  getMe,
+  getSetup,
+  lookAtLink,
+  type Me,
+  setPasswordByLink as setPasswordByLinkRoute,
+  signIn,
+  signOut,
+} from './contract.ts'
 import { giveToken, readToken, takeToken } from './cookie.ts'
+import { askForLink, getLinkOwner, setPasswordByLink } from './password-link.ts'
 import { createFirstAdministrator } from './people.ts'
 import { readSetup, stillHolds } from './queries.ts'
 import { createSecondStep } from './second-step.ts'
@@ -22,6 +33,10 @@ export interface IdentityOptions {
   secret: string
   /** Whether people reach Almanac by TLS only. */
   secure: boolean
+  /** Whether mail can be sent. */
+  mail: boolean
+  /** After so many days a password is due to be renewed; undefined: never. */
+  passwordDays: number | undefined
   currency: string
   timeZone: string
 }
@@ -29,7 +44,7 @@ export interface IdentityOptions {
 const attemptsPerMinute = 60
 
 export function serveIdentity(http: Http, options: IdentityOptions): void {
-  const { batch, sessions, demoAllowed, secret, secure, currency, timeZone } = options
+  const { batch, sessions, demoAllowed, secret, secure, mail, passwordDays, currency, timeZone } = options
   const cookie = { hours: sessions.limits.hours, secure }
   const secondStep = createSecondStep(batch, secret)
   async function begin(personId: string, request: FastifyRequest, reply: FastifyReply): Promise<Me> {
@@ -47,7 +62,7 @@ export function serveIdentity(http: Http, options: IdentityOptions): void {
     http,
     signIn,
     async ({ body, request, reply }) => {
-      const given = { ...body, address: addressOf(request.ip), demoAllowed }
+      const given = { ...body, address: addressOf(request.ip), demoAllowed, passwordDays }
       const proof = await signInWithPassword(batch, secondStep, given)
       const me = await begin(proof.personId, request, reply)
       if (await stillHolds(batch, proof)) return me
@@ -69,12 +84,40 @@ export function serveIdentity(http: Http, options: IdentityOptions): void {
   })
   servePublic(http, getSetup, async () => {
     const { people, demo, institution } = await readSetup(batch)
-    return { needed: !people, demo: demo && demoAllowed, currency, institution, timeZone }
+    return { needed: !people, demo: demo && demoAllowed, mail, currency, institution, timeZone }
   })
   servePublic(
     http,
     createAdministrator,
     async ({ body, request, reply }) => begin(await createFirstAdministrator(batch, body), request, reply),
+    { attemptsPerMinute },
+  )
+  servePublic(
+    http,
+    lookAtLink,
+    async ({ body }) => {
+      const { name, staffNo, email, kind } = await getLinkOwner(batch, body.token)
+      return { name, login: staffNo ?? email, kind }
+    },
+    { attemptsPerMinute },
+  )
+  servePublic(
+    http,
+    setPasswordByLinkRoute,
+    async ({ body }) => {
+      sessions.forget(await setPasswordByLink(batch, body.token, body.password))
+      return {}
+    },
+    { attemptsPerMinute },
+  )
+  servePublic(
+    http,
+    askForLinkRoute,
+    async ({ body, request }) => {
+      if (!mail) throw new AppError('mail-off', 'No mail can be sent here: ask an administrator for a link.')
+      await askForLink(batch, body.login.trim(), addressOf(request.ip))
+      return {}
+    },
     { attemptsPerMinute },
   )
   serveAccount(http, { batch, sessions, begin })
@@ -89,7 +132,7 @@ function toMe({ person, record }: SignedIn): Me {
     staffNo,
     staffId,
     email,
-    roles: roles.map(({ role, institutionName }) => ({ role, institutionName })),
+    roles: roles.map(({ role, roleName, institutionName }) => ({ role, roleName, institutionName })),
     permissions: [...person.permissions],
     unionLevel: person.scopeOf('signed-in').everything,
   }

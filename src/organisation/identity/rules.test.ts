@@ -1,14 +1,18 @@
 import { expect, test } from 'vitest'
-import { type HeldRole, permissionsOf, rolePermissions, toPerson } from './rules.ts'
+import { type HeldRole, permissionsOf, presetsWith, rolePermissions, toPerson } from './rules.ts'
 
 const atBranch = (role: HeldRole['role'], ...subtree: string[]): HeldRole => ({
   role,
+  roleName: null,
+  given: null,
   institutionId: subtree[0] ?? '1',
   institutionName: 'branch',
   subtree,
 })
 const atUnion = (role: HeldRole['role']): HeldRole => ({
   role,
+  roleName: null,
+  given: null,
   institutionId: null,
   institutionName: null,
   subtree: [],
@@ -48,7 +52,19 @@ test('every role that sees customers may read the names of their tiers', () => {
 })
 
 test('only roles of the union read the quarantine', () => {
-  const readers = Object.entries(rolePermissions).filter(([, granted]) => granted.includes('quarantine:read'))
-  expect(readers.map(([role]) => role)).toEqual(['administrator', 'executive', 'risk'])
+  expect(presetsWith('quarantine:read')).toEqual(['risk', 'executive', 'administrator', 'auditor'])
   expect(permissionsOf(atBranch('executive', '2'))).not.toContain('quarantine:read')
+})
+
+test('only administrators manage people, and only those of the union', () => {
+  expect(presetsWith('people:manage')).toEqual(['administrator'])
+  expect(permissionsOf({ ...atBranch('custom-7', '2'), given: ['people:manage', 'customer:read'] })).toEqual([
+    'customer:read',
+  ])
+})
+
+test('a role of the bank’s own gives what it says, as far as there is such a permission', () => {
+  const own = { ...atUnion('custom-7'), roleName: '县域专员', given: ['customer:read', 'a permission of former times'] }
+  expect(permissionsOf(own)).toEqual(['customer:read'])
+  expect(permissionsOf({ ...own, given: null })).toEqual([])
 })

@@ -1,6 +1,6 @@
 import type { Person, Scope } from '../../platform/auth/person.ts'
 import { type Permission, permissions } from '../../platform/http/contract.ts'
-import type { roleCodes } from './contract.ts'
+import { roleCodes } from './contract.ts'
 
 export type RoleCode = (typeof roleCodes)[number]
 
@@ -18,6 +18,17 @@ export const rolePermissions: Record<RoleCode, readonly Permission[]> = {
     'sign-in:read',
     'api:read',
     'api:manage',
+    'approval:oversee',
+    'people:manage',
+  ],
+  auditor: [
+    'customer:read',
+    'delivery:read',
+    'quarantine:read',
+    'close:read',
+    'policy:read',
+    'audit:read',
+    'sign-in:read',
     'approval:oversee',
   ],
   executive: [
@@ -57,11 +68,25 @@ export const rolePermissions: Record<RoleCode, readonly Permission[]> = {
     'special:request',
     'export:request',
   ],
+  'loan-officer': [
+    'customer:read',
+    'customer:reveal',
+    'close:read',
+    'policy:read',
+    'special:request',
+    'export:request',
+  ],
+  // Whoever calls is recognised by their numbers.
+  'service-desk': ['customer:read', 'customer:reveal', 'policy:read'],
+  marketing: ['customer:read', 'close:read', 'policy:read', 'export:request'],
+  'product-department': ['customer:read', 'close:read', 'policy:read'],
+  'channel-head': ['customer:read', 'delivery:read', 'close:read', 'policy:read'],
+  accountant: ['customer:read', 'close:read', 'policy:read'],
   // The policy names the tiers that every list of customers shows.
   teller: ['customer:read', 'policy:read'],
 }
 
-/** Deliveries, closes, the audit and how everybody signs in are the whole union's: a role held for a branch does not give these. */
+/** Deliveries, closes, the audit, people and how they sign in are the whole union's: a role held for a branch does not give these. */
 export const unionPermissions: readonly Permission[] = [
   'delivery:read',
   'delivery:import',
@@ -72,19 +97,34 @@ export const unionPermissions: readonly Permission[] = [
   'api:read',
   'api:manage',
   'approval:oversee',
+  'people:manage',
 ]
 
 /** A role as held: for an institution with all below it, or for the union when `institutionId` is null. */
 export interface HeldRole {
-  role: RoleCode
+  role: string
+  /** Of a role of the bank's own: what it is called, and what it gives. */
+  roleName: string | null
+  given: readonly string[] | null
   institutionId: string | null
   institutionName: string | null
   /** The institution and all below it; empty for the union. */
   subtree: readonly string[]
 }
 
+/** The roles that come with Almanac and give it. */
+export function presetsWith(permission: Permission): RoleCode[] {
+  return roleCodes.filter((role) => rolePermissions[role].includes(permission))
+}
+
+export function isPreset(role: string): role is RoleCode {
+  return (roleCodes as readonly string[]).includes(role)
+}
+
 export function permissionsOf(role: HeldRole): readonly Permission[] {
-  const granted = rolePermissions[role.role] ?? []
+  const granted = isPreset(role.role)
+    ? rolePermissions[role.role]
+    : permissions.filter((one) => role.given?.includes(one))
   return role.institutionId === null ? granted : granted.filter((one) => !unionPermissions.includes(one))
 }
 

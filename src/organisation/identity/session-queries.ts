@@ -26,7 +26,8 @@ export async function insertSession(
   limits: SessionLimits,
 ): Promise<void> {
   await db.query(
-    `with old as (delete from session where expires_at < now())
+    `with old as (delete from session where expires_at < now()),
+       seen as (update person set signed_in_at = now() where id = $2)
      insert into session (token_sha256, person_id, expires_at, address, user_agent)
      values ($1, $2, now() + $3 * interval '1 hour', $4, $5)`,
     [tokenSha256, personId, limits.hours, address, userAgent?.slice(0, userAgentMost) ?? null],

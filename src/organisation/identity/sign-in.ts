@@ -1,19 +1,24 @@
 import type pg from 'pg'
 import { appendAudit } from '../../platform/audit/record.ts'
+import { inTransaction } from '../../platform/database/connect.ts'
 import { AppError, type ErrorCode } from '../../platform/errors.ts'
 import { onceWithin } from '../../platform/once-within.ts'
 import { rememberAddress } from './attempt-queries.ts'
 import { attempt } from './attempts.ts'
-import { passwordMatches } from './passwords.ts'
-import { findCredentials, findLogin, type SignInProof } from './queries.ts'
+import { isPasswordDue } from './password-rules.ts'
+import { hashNewPassword, passwordMatches } from './passwords.ts'
+import { actAs, type Credentials, findCredentials, findLogin, replacePassword, type SignInProof } from './queries.ts'
 import type { SecondStep } from './second-step.ts'
 
 export interface SignInAttempt {
   login: string
   password: string
   code?: string | undefined
+  newPassword?: string | undefined
   address: string
   demoAllowed: boolean
+  /** After so many days a password is due to be renewed. */
+  passwordDays: number | undefined
 }
 
 /**
@@ -52,17 +57,34 @@ async function checkSignIn(batch: pg.Pool, secondStep: SecondStep, given: SignIn
   const login = given.login.trim().toLowerCase()
   const person = await findCredentials(batch, login, demoAllowed)
   const guess = { subject: `login ${login}`, address, personId: person?.id }
-  const personId = await attempt(batch, guess, async () =>
-    (await passwordMatches(person?.passwordHash, password)) ? person?.id : undefined,
+  const proven = await attempt(batch, guess, async () =>
+    (await passwordMatches(person?.passwordHash, password)) ? person : undefined,
   )
-  if (personId === undefined) {
+  if (proven === undefined) {
     throw new AppError('sign-in-failed', 'The staff number or e-mail and the password do not belong together.')
   }
+  const { id: personId } = proven
+  // Before the code, which counts only once.
+  const renewed = isPasswordDue(proven, given.passwordDays, new Date()) && (await renew(proven, given))
   const withSecondStep = await secondStep.isOn(personId)
   if (withSecondStep) {
     if (!given.code) throw new AppError('code-needed', 'Sign in again with a code of your authenticator app as well.')
     await secondStep.check({ personId, address }, given.code)
   }
+  if (renewed) {
+    await inTransaction(batch, async (db) => {
+      await actAs(db, personId)
+      await replacePassword(db, personId, renewed)
+    })
+  }
   await rememberAddress(batch, personId, address)
-  return { personId, passwordHash: person?.passwordHash ?? null, withSecondStep }
+  return { personId, passwordHash: renewed || proven.passwordHash, withSecondStep }
+}
+
+async function renew(person: Credentials, { newPassword }: SignInAttempt): Promise<string> {
+  if (!newPassword) throw new AppError('renewal-needed', 'Sign in again with a new password as well.')
+  if (await passwordMatches(person.passwordHash, newPassword)) {
+    throw new AppError('password-same', 'This is your present password; choose another one.')
+  }
+  return hashNewPassword(newPassword, person)
 }

@@ -47,6 +47,7 @@ export const permissions = [
   'export:request',
   'export:approve',
   'approval:oversee',
+  'people:manage',
 ] as const
 export type Permission = (typeof permissions)[number]
 

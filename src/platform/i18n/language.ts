@@ -1,8 +1,8 @@
 import i18next from 'i18next'
 import { initReactI18next, useTranslation } from 'react-i18next'
+import { type Language, languages } from './languages.ts'
 
-export const languages = ['zh', 'en', 'es'] as const
-export type Language = (typeof languages)[number]
+export { type Language, languages } from './languages.ts'
 
 /** BCP 47 tag per language: for `lang`, dates and numbers. British order of dates, as day before month is what the other two share. */
 export const localeOf: Record<Language, string> = { zh: 'zh-CN', en: 'en-GB', es: 'es' }

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { errorCodes } from '../errors.ts'
+import { permissions } from '../http/contract.ts'
 import en from './en/index.ts'
 import es from './es/index.ts'
 import zh from './zh/index.ts'
@@ -79,6 +80,15 @@ test('every refusal of the server that a screen can meet has words', () => {
   const onlyOnTheCommandLine = ['folder-not-found']
   const missing = Object.keys(errorCodes).filter(
     (name) => !(`error.${name}` in all.en) && !onlyOnTheCommandLine.includes(name),
+  )
+  expect(missing).toEqual([])
+})
+
+test('every permission says in words what it lets one do', () => {
+  const missing = permissions.flatMap((permission) =>
+    [`people.may.${permission.replace(':', '-')}`, `people.group.${permission.split(':')[0]}`].filter(
+      (key) => !(key in all.en),
+    ),
   )
   expect(missing).toEqual([])
 })

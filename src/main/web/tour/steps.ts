@@ -1,7 +1,6 @@
-import type { Me } from '../../../organisation/identity/contract.ts'
+import type { roleCodes } from '../../../organisation/identity/contract.ts'
 import type { Reading } from '../../../platform/i18n/reading.ts'
 
-type RoleCode = Me['roles'][number]['role']
 type StepName = keyof Reading['tour']['steps']
 export interface TourStep {
   name: StepName
@@ -26,18 +25,28 @@ const steps: Record<StepName, TourStep> = {
 }
 
 /** What each role works with, the most important first; help closes every tour. */
-const tours: Record<RoleCode, StepName[]> = {
+const tours: Record<(typeof roleCodes)[number], StepName[]> = {
   administrator: ['deliveries', 'closes', 'tierPolicy', 'find', 'customers'],
   executive: ['movements', 'closes', 'customers', 'tierPolicy', 'find'],
   risk: ['movements', 'customers', 'customer', 'deliveries', 'tierPolicy'],
   'branch-manager': ['movements', 'customers', 'find', 'closes', 'customer'],
   'relationship-manager': ['customers', 'find', 'customer', 'movements', 'closes'],
   teller: ['find', 'customer', 'customers', 'tierPolicy', 'preferences'],
+  accountant: ['find', 'customer', 'customers', 'closes', 'tierPolicy'],
+  'service-desk': ['find', 'customer', 'customers', 'tierPolicy', 'preferences'],
+  'loan-officer': ['customers', 'find', 'customer', 'movements', 'closes'],
+  marketing: ['movements', 'customers', 'customer', 'closes', 'tierPolicy'],
+  'product-department': ['movements', 'customers', 'closes', 'customer', 'tierPolicy'],
+  'channel-head': ['movements', 'closes', 'customers', 'deliveries', 'tierPolicy'],
+  auditor: ['deliveries', 'closes', 'tierPolicy', 'find', 'customers'],
 }
+const toursByRole: Record<string, StepName[]> = tours
 
 /** Five steps over pages that the person has. */
-export function tourOf(role: RoleCode, paths: readonly string[]): TourStep[] {
-  const possible = tours[role].map((name) => steps[name]).filter(({ path }) => !path || paths.includes(path))
+export function tourOf(role: string, paths: readonly string[]): TourStep[] {
+  const possible = (toursByRole[role] ?? tours.executive)
+    .map((name) => steps[name])
+    .filter(({ path }) => !path || paths.includes(path))
   const chosen = possible.length >= stepsShown - 1 ? possible : [...possible, steps.preferences]
   return [...chosen.slice(0, stepsShown - 1), steps.help]
 }

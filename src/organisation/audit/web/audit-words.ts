@@ -4,7 +4,7 @@ import type { AuditEntry } from '../contract.ts'
 
 /** Who did it, also where nobody was signed in. */
 export function whoWords({ personName, action }: Pick<AuditEntry, 'personName' | 'action'>, t: TFunction): string {
-  return personName ?? t(/-refused$/.test(action) ? 'audit.unknown' : 'audit.almanac')
+  return personName ?? t(/-refused$|^link-issued$/.test(action) ? 'audit.unknown' : 'audit.almanac')
 }
 
 /** What it was done to, in the reader's words; null where there is nothing to say, or a link says it. */
@@ -20,6 +20,7 @@ export function subjectWords({ action, subject }: AuditEntry, t: TFunction, form
     case 'policy-adopted':
       return t('navigation.tierPolicy')
     case 'role-changed':
+      if (subject.startsWith('custom-')) return t('audit.ownRole', { number: subject.slice('custom-'.length) })
       return t(`identity.role.${subject}` as 'identity.role.risk', { defaultValue: subject })
     case 'customer-found':
       return t(`palette.matched.${subject}` as 'palette.matched.mobile', { defaultValue: subject })

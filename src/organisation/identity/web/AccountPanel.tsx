@@ -2,7 +2,7 @@ import { LogoutOutlined } from '@ant-design/icons'
 import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
-import type { Me } from '../contract.ts'
+import { type Me, roleWords } from '../contract.ts'
 import css from './AccountPanel.module.css'
 
 /** Who I am, in which roles, the way to my account, and the way out. */
@@ -16,7 +16,7 @@ export function AccountPanel({ me, onSignOut }: { me: Me; onSignOut: () => void 
         </Link>
         {me.roles.map((held) => (
           <small key={`${held.role} ${held.institutionName}`}>
-            {t(`identity.role.${held.role}`)}
+            {roleWords(held, t)}
             {held.institutionName && ` · ${held.institutionName}`}
           </small>
         ))}

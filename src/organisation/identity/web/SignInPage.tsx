@@ -1,4 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { Button, Form, Input } from 'antd'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
@@ -9,6 +10,7 @@ import { FormProblem } from '../../../ui/FormProblem.tsx'
 import { type Me, signIn } from '../contract.ts'
 import { CodeField } from './CodeField.tsx'
 import { EntryFrame } from './EntryFrame.tsx'
+import { NewPasswordField } from './NewPasswordField.tsx'
 
 export interface EntryProps {
   institution: string | null
@@ -19,33 +21,44 @@ interface Credentials {
   login: string
   password: string
   code?: string
+  newPassword?: string
 }
 
-/** Login and password; then, for those who have the second step, a code, sent together with them. */
-export function SignInPage({ institution, preferences, onEntered }: EntryProps) {
+/**
+ * Login and password; then, where it is due, a new password, and for those who have the second step a code, sent
+ * together with them.
+ */
+export function SignInPage({ institution, preferences, onEntered, mail }: EntryProps & { mail: boolean }) {
   const { t } = useTranslation()
   const [form] = Form.useForm<Credentials>()
   const [needsCode, setNeedsCode] = useState(false)
+  const [needsRenewal, setNeedsRenewal] = useState(false)
   const entry = useMutation({
     mutationFn: (body: Credentials) => call(signIn, { body }),
     onSuccess: onEntered,
-    onError: (error) => isCodeNeeded(error) && setNeedsCode(true),
+    onError: (error) => {
+      if (codeOf(error) === 'code-needed') setNeedsCode(true)
+      if (codeOf(error) === 'renewal-needed') setNeedsRenewal(true)
+    },
   })
   const restart = () => {
-    form.resetFields(['password', 'code'])
+    form.resetFields(['password', 'code', 'newPassword'])
     entry.reset()
     setNeedsCode(false)
+    setNeedsRenewal(false)
   }
-  const title = t(needsCode ? 'identity.secondStep' : 'identity.signIn')
+  const goesOn = needsCode || needsRenewal
+  const isStep = ['code-needed', 'renewal-needed'].includes(codeOf(entry.error) ?? '')
+  const title = t(needsCode ? 'identity.secondStep' : needsRenewal ? 'identity.renewal' : 'identity.signIn')
   return (
     <EntryFrame title={title} institution={institution} preferences={preferences}>
       <Form form={form} layout="vertical" requiredMark={false} onFinish={(values) => entry.mutate(values)}>
-        {/* Hidden while the code is asked for, not gone: password managers and the next request need them. */}
+        {/* Hidden while the rest is asked for, not gone: password managers and the next request need them. */}
         <Form.Item
           name="login"
           label={t('identity.login')}
           rules={[{ required: true, whitespace: true, message: t('identity.loginMissing') }]}
-          hidden={needsCode}
+          hidden={goesOn}
         >
           <Input autoComplete="username" autoFocus autoCapitalize="none" spellCheck={false} />
         </Form.Item>
@@ -53,25 +66,32 @@ export function SignInPage({ institution, preferences, onEntered }: EntryProps) 
           name="password"
           label={t('identity.password')}
           rules={[{ required: true, message: t('identity.passwordMissing') }]}
-          hidden={needsCode}
+          hidden={goesOn}
         >
           <Input.Password autoComplete="current-password" />
         </Form.Item>
+        {needsRenewal && (
+          <>
+            <p className="soft">{t('identity.renewalHint')}</p>
+            <NewPasswordField name="newPassword" label={t('identity.passwordNew')} />
+          </>
+        )}
         {needsCode && <CodeField orRecovery />}
-        <FormProblem>{entry.error && !isCodeNeeded(entry.error) && problemWords(entry.error)}</FormProblem>
+        <FormProblem>{entry.error && !isStep && problemWords(entry.error)}</FormProblem>
         <Button type="primary" htmlType="submit" block loading={entry.isPending}>
           {t('identity.signIn')}
         </Button>
-        {needsCode && (
+        {goesOn && (
           <Button type="text" block onClick={restart}>
             {t('identity.signInAgain')}
           </Button>
         )}
       </Form>
+      {mail && !goesOn && <Link to="/forgotten">{t('identity.forgotten')}</Link>}
     </EntryFrame>
   )
 }
 
-function isCodeNeeded(error: unknown): boolean {
-  return error instanceof ApiError && error.code === 'code-needed'
+function codeOf(error: unknown): string | undefined {
+  return error instanceof ApiError ? error.code : undefined
 }

@@ -15,6 +15,7 @@ import lists from './lists.json' with { type: 'json' }
 import movements from './movements.json' with { type: 'json' }
 import navigation from './navigation.json' with { type: 'json' }
 import palette from './palette.json' with { type: 'json' }
+import people from './people.json' with { type: 'json' }
 import quarantine from './quarantine.json' with { type: 'json' }
 import tiers from './tiers.json' with { type: 'json' }
 import ui from './ui.json' with { type: 'json' }
@@ -38,6 +39,7 @@ export default {
   movements,
   navigation,
   palette,
+  people,
   quarantine,
   tiers,
   ui,

@@ -1,0 +1,1 @@
+export { type PeopleOptions, servePeople } from './routes.ts'
