@@ -164,13 +164,16 @@ create policy scope on special_grant for select to almanac_app
   using (exists (select from customer c where c.id = special_grant.customer_id));
 create policy own on customer_export for select to almanac_app using (person_id = (select app_person()));
 
--- Names of colleagues, to hand a right to decide to one of them.
+-- Names of colleagues, to hand a right to decide to one of them. Not in plain SQL, which would be read before there are
+-- API keys, who are nobody's colleagues.
 create function approval_colleagues(wanted text) returns table (id bigint, name text, staff_no text)
-language sql stable security definer set search_path = public, pg_temp as $$
-  select p.id, p.name, p.staff_no from person p
-  where p.active and p.id <> app_person() and (strpos(lower(p.name), lower(wanted)) > 0 or lower(p.staff_no) = lower(wanted))
-  order by p.name, p.id limit 20
-$$;
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+  return query select p.id, p.name, p.staff_no from person p
+    where p.active and not p.service and p.id <> app_person()
+      and (strpos(lower(p.name), lower(wanted)) > 0 or lower(p.staff_no) = lower(wanted))
+    order by p.name, p.id limit 20;
+end $$;
 alter function approval_colleagues owner to almanac_batch;
 revoke all on function approval_colleagues from public;
 grant execute on function approval_colleagues to almanac_app;

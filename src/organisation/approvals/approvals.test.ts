@@ -319,6 +319,18 @@ test('a delegation that is ended, or whose giver has left, is worth nothing', as
   await started.owner.query('update person set active = true where id = $1', [branch.personId])
 })
 
+test('colleagues are found by a part of their name or their staff number; an API key is none', async () => {
+  const found = async (text: string) =>
+    (await branch.get(`/api/approvals/colleagues?text=${encodeURIComponent(text)}`))
+      .json()
+      .items.map(({ id }: { id: string }) => id)
+  await started.owner.query(`insert into person (name, service) values ('teller of machines', true)`)
+  expect(await found('TELLER')).toEqual([deputy.personId])
+  const { rows } = await started.owner.query('select staff_no from person where id = $1', [deputy.personId])
+  expect(await found(rows[0].staff_no)).toEqual([deputy.personId])
+  expect(await found((await personOf(branch)).name)).toEqual([])
+})
+
 test('a request shows to its requester, to those in the chain and to overseers, and to nobody else', async () => {
   const id = await ask('1000')
   const seen = async (visitor: Visitor) => {

@@ -141,7 +141,7 @@ export async function insertDelegation(
 ): Promise<string | undefined> {
   const { rows } = await db.query<{ id: string }>(
     `insert into approval_delegation (person_id, person_name, delegate_id, delegate_name, from_on, until_on)
-     select $1, $2, d.id, d.name, $4, $5 from person d where d.id = $3 and d.active and d.id <> $1 returning id`,
+     select $1, $2, d.id, d.name, $4, $5 from person d where d.id = $3 and d.active and not d.service and d.id <> $1 returning id`,
     [person.id, person.name, delegateId, fromOn, untilOn],
   )
   return rows[0]?.id
