@@ -12,6 +12,7 @@ import { serveDeliveries } from '../information/intake/routes.ts'
 import { createKeyFinder, serveApiKeys } from '../organisation/api-keys/index.ts'
 import { serveAudit } from '../organisation/audit/index.ts'
 import { addressOf, createSessions, readToken, serveIdentity } from '../organisation/identity/index.ts'
+import { serveInstitutions } from '../organisation/institutions/index.ts'
 import { serveViews } from '../organisation/views/routes.ts'
 import { reachOf, serveWebhooks } from '../organisation/webhooks/index.ts'
 import { createReadRecorder } from '../platform/audit/reads.ts'
@@ -23,6 +24,7 @@ import { createApp, type Http } from '../platform/http/server.ts'
 import { serveWeb } from '../platform/http/web.ts'
 import { serveJobs } from '../platform/jobs/routes.ts'
 import { apiDescription } from './api-description.ts'
+import { dayIn } from './day-in.ts'
 import { serveHealth } from './health.ts'
 import type { Instance } from './instance.ts'
 import { webhookKey } from './work.ts'
@@ -89,6 +91,12 @@ export async function createHttp(
   serveViews(http)
   serveAudit(http, { timeZone: config.timeZone })
   const today = dayIn(config.timeZone)
+  serveInstitutions(http, {
+    batch: database.batch,
+    warehouse: warehouse.reading,
+    today,
+    onSettled: () => sessions.forgetEverybody(),
+  })
   serveCustomers(http, { today })
   serveHoldings(http, { warehouse: warehouse.reading, currency: config.currency, timeZone: config.timeZone, today })
   serveDeliveries(http, { inboxFolder: join(config.dataFolder, 'inbox'), today })
@@ -99,12 +107,6 @@ export async function createHttp(
   serveHealth(app, instance, webFolder)
   await serveWeb(app, webFolder)
   return app
-}
-
-function dayIn(timeZone: string): () => string {
-  // Made once: it takes longer than the rest of a request to a list.
-  const day = new Intl.DateTimeFormat('sv-SE', { timeZone })
-  return () => day.format(new Date())
 }
 
 function version(): string {

@@ -18,6 +18,7 @@ export const rolePermissions: Record<RoleCode, readonly Permission[]> = {
     'sign-in:read',
     'api:read',
     'api:manage',
+    'organisation:manage',
   ],
   executive: ['customer:read', 'delivery:read', 'quarantine:read', 'close:read', 'policy:read'],
   risk: ['customer:read', 'customer:reveal', 'delivery:read', 'quarantine:read', 'close:read', 'policy:read'],
@@ -37,6 +38,7 @@ export const unionPermissions: readonly Permission[] = [
   'sign-in:read',
   'api:read',
   'api:manage',
+  'organisation:manage',
 ]
 
 /** A role as held: for an institution with all below it, or for the union when `institutionId` is null. */

@@ -29,5 +29,7 @@ export const auditActions = [
   'webhook-changed',
   'started',
   'reads-lost',
+  'organisation-changed',
+  'organisation-fact',
 ] as const
 export type AuditAction = (typeof auditActions)[number]

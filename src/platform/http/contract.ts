@@ -42,6 +42,7 @@ export const permissions = [
   'sign-in:read',
   'api:read',
   'api:manage',
+  'organisation:manage',
 ] as const
 export type Permission = (typeof permissions)[number]
 
