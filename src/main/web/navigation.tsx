@@ -1,4 +1,5 @@
 import {
+  ApartmentOutlined,
   ApiOutlined,
   AuditOutlined,
   BankOutlined,
@@ -21,11 +22,22 @@ type Entry = {
     | '/movements'
     | '/closes'
     | '/policies/tiers'
+    | '/organisation'
     | '/audit'
     | '/developers'
     | '/reference'
-  label: 'customers' | 'deliveries' | 'movements' | 'closes' | 'tierPolicy' | 'audit' | 'api' | 'apiReference'
-  permission: Permission
+  label:
+    | 'customers'
+    | 'deliveries'
+    | 'movements'
+    | 'closes'
+    | 'tierPolicy'
+    | 'institutions'
+    | 'audit'
+    | 'api'
+    | 'apiReference'
+  /** Absent where everybody signed in may look. */
+  permission?: Permission
   icon: ReactNode
   /** At the foot of narrow screens. */
   thumb?: true
@@ -50,6 +62,7 @@ const wings: { wing: 'information' | 'analysis' | 'organisation'; entries: Entry
   {
     wing: 'organisation',
     entries: [
+      { to: '/organisation', label: 'institutions', icon: <ApartmentOutlined /> },
       { to: '/audit', label: 'audit', permission: 'audit:read', icon: <AuditOutlined /> },
       { to: '/developers', label: 'api', permission: 'api:manage', icon: <ApiOutlined /> },
       { to: '/reference', label: 'apiReference', permission: 'api:read', icon: <CodeOutlined /> },
@@ -58,7 +71,9 @@ const wings: { wing: 'information' | 'analysis' | 'organisation'; entries: Entry
 ]
 
 export function landingPath(permissions: readonly Permission[]): Entry['to'] | undefined {
-  return wings.flatMap(({ entries }) => entries).find((entry) => permissions.includes(entry.permission))?.to
+  return wings
+    .flatMap(({ entries }) => entries)
+    .find(({ permission }) => permission && permissions.includes(permission))?.to
 }
 
 export function useNavigation(): NavigationGroup[] {
@@ -68,7 +83,7 @@ export function useNavigation(): NavigationGroup[] {
     .map(({ wing, entries }) => ({
       title: t(`navigation.${wing}`),
       items: entries
-        .filter((entry) => permissions.includes(entry.permission))
+        .filter(({ permission }) => !permission || permissions.includes(permission))
         .map(({ label, permission: _, ...entry }) => ({ ...entry, label: t(`navigation.${label}`) })),
     }))
     .filter((group) => group.items.length > 0)

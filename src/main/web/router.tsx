@@ -195,6 +195,25 @@ const auditRoute = createRoute({
     lazyRouteComponent(() => import('../../organisation/audit/web/AuditPage.tsx'), 'AuditPage'),
   ),
 })
+const day = z.iso.date().optional().catch(undefined)
+const organisationRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/organisation',
+  validateSearch: z.object({ text: numberOrWord, on: day, closed: z.literal(true).optional().catch(undefined) }),
+  component: lazyRouteComponent(
+    () => import('../../organisation/institutions/web/OrganisationPage.tsx'),
+    'OrganisationPage',
+  ),
+})
+const institutionRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/organisation/$institutionId',
+  validateSearch: z.object({ on: day }),
+  component: lazyRouteComponent(
+    () => import('../../organisation/institutions/web/InstitutionPage.tsx'),
+    'InstitutionPage',
+  ),
+})
 const accountRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/account',
@@ -259,6 +278,8 @@ export const router = createRouter({
       closedMonthRoute,
       tierPolicyRoute,
       auditRoute,
+      organisationRoute,
+      institutionRoute,
       accountRoute,
       everybodyRoute,
       developersRoute,

@@ -51,6 +51,12 @@ const topics: Record<string, Topic> = {
     keys: [],
   },
   '/signed-in/audit': { topic: 'audit', terms: ['audit', 'hashChain'], keys: [] },
+  '/signed-in/organisation': { topic: 'institutions', terms: ['union', 'branch', 'delivery'], keys: [] },
+  '/signed-in/organisation/$institutionId': {
+    topic: 'institution',
+    terms: ['union', 'branch', 'delivery', 'manager'],
+    keys: [],
+  },
   '/signed-in/account': { topic: 'account', terms: ['secondStep', 'session'], keys: [] },
   '/signed-in/developers': { topic: 'api', terms: ['apiKey', 'webhook'], keys: [] },
   '/signed-in/developers/webhooks/$webhookId': { topic: 'webhook', terms: ['webhook'], keys: [] },

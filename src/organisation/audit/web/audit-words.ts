@@ -20,6 +20,8 @@ export function subjectWords({ action, subject }: AuditEntry, t: TFunction, form
       return t('navigation.tierPolicy')
     case 'role-changed':
       return t(`identity.role.${subject}` as 'identity.role.risk', { defaultValue: subject })
+    case 'organisation-fact':
+      return t(`organisation.field.${subject}` as 'organisation.field.name', { defaultValue: subject })
     case 'customer-found':
       return t(`palette.matched.${subject}` as 'palette.matched.mobile', { defaultValue: subject })
     case 'quarantine-read':
