@@ -17,6 +17,7 @@ export interface OpenBank extends Pick<TestServer, 'address' | 'work'> {
   signIn(page: Page, person: keyof typeof people): Promise<void>
   customerId(character: Character): Promise<string>
   deliveryId(state: string, date: string): Promise<string>
+  institutionId(no: string): Promise<string>
   stop(): Promise<number | null>
 }
 
@@ -89,6 +90,7 @@ async function toBank(server: TestServer): Promise<OpenBank> {
     stop: server.stop,
     customerId: ({ no }) => idOf('select id from customer where customer_no = $1', no),
     deliveryId: (state, date) => idOf('select id from delivery where state = $1 and business_date = $2', state, date),
+    institutionId: (no) => idOf('select id from institution where institution_no = $1', no),
     async signIn(page, person) {
       const data = { login: people[person].staffNo, password }
       const answer = await page.context().request.post(`${server.address}/api/session`, { data })
