@@ -216,12 +216,21 @@ export const changeBody = z.discriminatedUnion('kind', [
 ])
 export type ChangeBody = z.infer<typeof changeBody>
 
+const planRefusals = [
+  'effective-past',
+  'institution-circle',
+  'institution-closed',
+  'institution-in-use',
+  'institution-number-taken',
+  'split-empty',
+] as const
 const changed = z.object({ changeId: id, subjectId: id, state: z.enum(['planned', 'in-force']) })
 export const planChange = defineRoute({
   method: 'POST',
   path: '/api/organisation/changes',
   summary: 'Change the organisation from today or a later day on',
   permission: 'organisation:manage',
+  refusals: planRefusals,
   body: changeBody,
   response: changed,
 })
@@ -242,6 +251,7 @@ export const previewChange = defineRoute({
   path: '/api/organisation/changes/preview',
   summary: 'What a change would do, or why it cannot be; nothing is changed',
   permission: 'organisation:manage',
+  refusals: planRefusals,
   body: changeBody,
   response: preview,
 })
@@ -260,6 +270,7 @@ export const withdrawChange = defineRoute({
   path: '/api/organisation/changes/:changeId',
   summary: 'Withdraw a change that is not yet in force',
   permission: 'organisation:manage',
+  refusals: ['change-in-force'],
   params: ofChange,
   response: z.object({}),
 })
@@ -268,6 +279,7 @@ export const undoChange = defineRoute({
   path: '/api/organisation/changes/:changeId/reversal',
   summary: 'Take a change in force back, from a day on, by a counter-step',
   permission: 'organisation:manage',
+  refusals: ['effective-past', 'change-overtaken'],
   params: ofChange,
   body: z.object({ effectiveOn: date, reason }),
   response: changed,
@@ -279,6 +291,7 @@ export const createUnit = defineRoute({
   path: '/api/organisation/units',
   summary: 'Set up a department or a post that no delivery knows',
   permission: 'organisation:manage',
+  refusals: ['effective-past', 'name-taken'],
   body: z.object({ institutionId: id, kind: z.enum(unitKinds), ...unitBody }),
   response: changed,
 })
@@ -287,6 +300,7 @@ export const changeUnit = defineRoute({
   path: '/api/organisation/units/:unitId',
   summary: 'Change or close a department or a post; a name of null is the delivered one',
   permission: 'organisation:manage',
+  refusals: ['effective-past', 'name-taken'],
   params: z.object({ unitId: id }),
   body: z.object({ ...unitBody, name: name.nullable(), closed: z.boolean() }),
   response: changed,
@@ -296,6 +310,7 @@ export const placeStaff = defineRoute({
   path: '/api/organisation/placements/:staffId',
   summary: 'Say which post in which department somebody holds; null gives it back to deliveries',
   permission: 'organisation:manage',
+  refusals: ['effective-past', 'institution-closed'],
   params: z.object({ staffId: id }),
   body: z.object({
     placement: z.object({ institutionId: id, departmentId: id.nullable(), postId: id.nullable() }).nullable(),
