@@ -46,20 +46,20 @@ const given =
 /** One union, four branches, eight outlets: a branch with its outlets is three of thirteen. */
 async function fillInstitutions(owner: pg.Client): Promise<void> {
   await owner.query(
-    `insert into institution (id, source, institution_no, name, parent_no, kind, business_date)
+    `insert into delivered_institution (id, source, institution_no, name, parent_no, kind, business_date)
      select i, 'core', 'I' || i, case when i = 0 then '县联社' when i <= 4 then '第' || i || '支行' else '第' || i || '分理处' end,
        case when i = 0 then null when i <= 4 then 'I0' else 'I' || 1 + (i - 5) % 4 end,
        case when i = 0 then 'union' when i <= 4 then 'branch' else 'outlet' end, $1::date
      from generate_series(0, 12) i`,
     [businessDate],
   )
-  await owner.query('select refresh_institution_paths()')
   await owner.query(
     `insert into staff (id, source, staff_no, name, institution_id, active, business_date)
      select i, 'core', 'S' || i, ($1::text[])[1 + i % 20] || substr($2, 1 + i % 150, 2), i % 13, true, $3::date
      from generate_series(0, ${managers - 1}) i`,
     [surnames, given, businessDate],
   )
+  await owner.query('select settle_organisation()')
 }
 
 /** People of two and three characters as common as they are, managed by somebody of their own institution. */

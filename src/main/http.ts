@@ -13,6 +13,7 @@ import { createKeyFinder, serveApiKeys } from '../organisation/api-keys/index.ts
 import { type Approvals, serveApprovals } from '../organisation/approvals/index.ts'
 import { serveAudit } from '../organisation/audit/index.ts'
 import { addressOf, createSessions, readToken, serveIdentity } from '../organisation/identity/index.ts'
+import { serveInstitutions } from '../organisation/institutions/index.ts'
 import { servePeople } from '../organisation/people/index.ts'
 import { serveViews } from '../organisation/views/routes.ts'
 import { reachOf, serveWebhooks } from '../organisation/webhooks/index.ts'
@@ -93,7 +94,7 @@ export async function createHttp(
   })
   serveApiKeys(http, { batch: database.batch })
   serveWebhooks(http, { batch: database.batch, key: webhookKey(instance), reach: reachOf(config.webhookAllow) })
-  const today = dayIn(config.timeZone)
+  const today = dayIn(config.timeZone, now)
   servePeople(http, {
     batch: database.batch,
     sessions,
@@ -106,6 +107,12 @@ export async function createHttp(
   const moment = () => ({ now: now(), today: today() })
   const approvals: Approvals = { batch: database.batch, kinds: [...specialKinds, exportKind], moment }
   serveApprovals(http, approvals)
+  serveInstitutions(http, {
+    batch: database.batch,
+    warehouse: warehouse.reading,
+    today,
+    onSettled: () => sessions.forgetEverybody(),
+  })
   serveCustomers(http, { today })
   const exportFolder = join(config.dataFolder, 'exports')
   serveExports(http, { approvals, folder: exportFolder, mostRows: config.exportRows })

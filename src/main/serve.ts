@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { hasDemoPeople, issueSetupCode, listDemoPeople } from '../organisation/identity/index.ts'
+import { startDays } from '../organisation/institutions/index.ts'
 import { type Config, readConfig } from '../platform/config.ts'
 import { rolePassword } from '../platform/database/roles.ts'
+import { dayIn } from '../platform/day.ts'
 import { AppError } from '../platform/errors.ts'
 import { isForThisMachineOnly } from '../platform/http/security.ts'
 import { createHttp } from './http.ts'
@@ -59,6 +61,8 @@ async function startServer(instance: Instance): Promise<{ stop(): Promise<void> 
   await recover(instance)
   const audit = await startAudit(instance)
   await loadDemo(instance)
+  const { batch } = instance.database
+  const days = await startDays({ batch, today: dayIn(config.timeZone), log: instance.log })
   const worker = await startWork(instance, { screens: true })
   const clock = startClock(instance)
   const app = await createHttp(instance)
@@ -69,6 +73,7 @@ async function startServer(instance: Instance): Promise<{ stop(): Promise<void> 
       await app.close()
       await worker.stop()
       await clock.stop()
+      await days.stop()
       // Last of all: what the others recorded as they ended is chained too.
       await audit.stop()
       await instance.stop()

@@ -72,6 +72,15 @@ export const errorCodes = {
   'webhook-address': 422,
   'webhook-off': 409,
   'too-many-webhooks': 422,
+  'effective-past': 422,
+  'institution-circle': 422,
+  'institution-closed': 422,
+  'institution-in-use': 422,
+  'institution-number-taken': 409,
+  'split-empty': 422,
+  'name-taken': 409,
+  'change-in-force': 409,
+  'change-overtaken': 409,
   internal: 500,
 } as const
 export type ErrorCode = keyof typeof errorCodes

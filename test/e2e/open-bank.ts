@@ -23,6 +23,7 @@ export interface OpenBank extends Pick<TestServer, 'address' | 'work'> {
   personId(person: keyof typeof people): Promise<string>
   /** Path of a link that sets the person's password. */
   passwordLink(person: keyof typeof people): Promise<string>
+  institutionId(no: string): Promise<string>
   stop(): Promise<number | null>
 }
 
@@ -117,6 +118,7 @@ async function toBank(server: TestServer): Promise<OpenBank> {
       const { path } = await inTransaction(batch, (db) => issueLink(db, id, false))
       return path ?? ''
     },
+    institutionId: (no) => idOf('select id from institution where institution_no = $1', no),
     async signIn(page, person) {
       const data = { login: people[person].staffNo, password }
       const answer = await page.context().request.post(`${server.address}/api/session`, { data })

@@ -29,7 +29,7 @@ test('a branch manager sees the customers of the branch and its outlet, and no d
     [cast.company, cast.rising, cast.returning].map(({ name }) => name).concat(seen[3] ?? ''),
   )
   expect(seen).not.toContain(cast.richest.name)
-  expect(await menu(page)).toEqual(['客户', '我的导出', '客户异动', '月结', '分层政策', '审批'])
+  expect(await menu(page)).toEqual(['客户', '我的导出', '客户异动', '月结', '分层政策', '审批', '组织机构'])
   await screenshot(page, 'scope branch manager')
 
   await page.getByLabel('查找客户').fill(cast.richest.name)
@@ -71,7 +71,7 @@ test('a teller reads the names of tiers, and numbers masked', async () => {
   expect(shown).not.toContain(idNoOf(cast.falling))
   expect(shown).not.toContain(mobileOf(cast.falling))
   expect(shown).toContain('138****0000')
-  expect(await menu(page)).toEqual(['客户', '分层政策', '审批'])
+  expect(await menu(page)).toEqual(['客户', '分层政策', '审批', '组织机构'])
 })
 
 test('an executive reads the quarantine, and uploads nothing', async () => {

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { listAccessibilityViolations, openBrowser, screenshot, type TestBrowser } from '../harness/browser.ts'
-import { cast } from './county-bank.ts'
+import { cast, union } from './county-bank.ts'
 import { findFaults, watchIds } from './faults.ts'
 import { full, type Language, type Look, looks, showIn, type Theme, words } from './looks.ts'
 import { type OpenBank, openBank } from './open-bank.ts'
@@ -51,6 +51,7 @@ beforeAll(async () => {
     await page.keyboard.press(key)
     await page.getByRole('dialog').waitFor()
   }
+  const institution = `/organisation/${await bank.institutionId(union.west)}`
   screens = [
     { name: 'sign-in', path: '/sign-in' },
     { name: 'customers', path: '/customers' },
@@ -165,6 +166,39 @@ beforeAll(async () => {
     { name: 'roles', path: '/people/roles' },
     { name: 'password of a link', path: await bank.passwordLink('executive') },
     { name: 'password forgotten', path: '/forgotten' },
+    { name: 'organisation', path: '/organisation' },
+    { name: 'organisation of another day', path: '/organisation?on=2025-09-15&closed=true' },
+    { name: 'organisation none found', path: '/organisation?text=nobody' },
+    { name: 'institution', path: institution },
+    { name: 'institution of another day', path: `${institution}?on=2025-09-15` },
+    {
+      name: 'reorganisation',
+      path: institution,
+      prepare: async (page, language) => {
+        const { organisation } = words[language]
+        await page.getByRole('button', { name: organisation.reorganise }).click()
+        await page.getByRole('button', { name: organisation.action.merge }).click()
+        const form = page.getByRole('dialog')
+        await form.getByRole('combobox', { name: organisation.heir }).click()
+        await page.getByTitle(/城东支行/).click()
+        await form.getByText(organisation.preview.gaining).waitFor()
+      },
+    },
+    {
+      name: 'reorganisation by a split',
+      path: institution,
+      prepare: async (page, language) => {
+        const { organisation } = words[language]
+        await page.getByRole('button', { name: organisation.reorganise }).click()
+        await page.getByRole('button', { name: organisation.action.split }).click()
+      },
+    },
+    {
+      name: 'placement',
+      path: institution,
+      prepare: (page, language) =>
+        page.getByRole('button', { name: words[language].organisation.place }).first().click(),
+    },
   ]
 }, 240_000)
 afterAll(async () => {

@@ -26,15 +26,15 @@ export interface FixtureCustomer {
 export async function insertSmallUnion(db: pg.Pool): Promise<void> {
   for (const [id, no, name, parent, kind] of institutions) {
     await db.query(
-      `insert into institution (id, source, institution_no, name, parent_no, kind, business_date) values ($1, 'core', $2, $3, $4, $5, '2026-10-31')`,
+      `insert into delivered_institution (id, source, institution_no, name, parent_no, kind, business_date) values ($1, 'core', $2, $3, $4, $5, '2026-10-31')`,
       [id, no, name, parent, kind],
     )
   }
-  await db.query('select refresh_institution_paths()')
   await db.query(
     `insert into staff (id, source, staff_no, name, institution_id, business_date) values (70, 'core', 'S70', '孙经理', $1, '2026-10-31')`,
     [union.east],
   )
+  await db.query('select settle_organisation()')
   await db.query(
     `insert into product (id, source, product_no, name, family, business_date) values (80, 'core', 'P80', '活期存款', 'deposit', '2026-10-31')`,
   )

@@ -50,6 +50,7 @@ export async function publishMonths(
   summaries: readonly CloseSummary[],
   results: StagedResults,
 ): Promise<void> {
+  await db.query('select lock_organisation()')
   await db.query(`alter table standing_change attach partition ${results.changeTable} for values in (${closeId})`)
   if (results.differenceTable) {
     await db.query(
@@ -70,6 +71,8 @@ export async function publishMonths(
     )
   }
   await swapSummary(db, closeId, results.summaryTable)
+  // The warehouse knows where deliveries have customers belong, not what a split has made of it.
+  await db.query('select follow_taken_over()')
   await db.query(`update close set state = 'published', finished_at = now(), result = $2 where id = $1`, [
     closeId,
     JSON.stringify(summaries.at(-1)),

@@ -54,22 +54,18 @@ export async function swapMovements(
   basis: { month: string; closeId: number; until: string; publication: string },
 ): Promise<void> {
   const number = fresh.slice('movement_'.length)
+  await db.query('select lock_organisation()')
   await db.query('drop table published.movement')
   await db.query(`alter table published.${fresh} rename to movement`)
   for (const name of indexes)
     await db.query(`alter index published.movement_${name}_${number} rename to movement_${name}`)
-  await db.query('delete from movement_count')
-  await db.query(
-    `insert into movement_count (institution_id, kind, due_days, n, marked)
-     select institution_id, kind, due_days, count(*), count(*) filter (where marked) from (
-       select institution_id, kind, marked, case when kind <> 'maturing' then 0 when deadline <= $1::date + 30 then 30 when deadline <= $1::date + 60 then 60 else 90 end as due_days
-       from published.movement) m group by 1, 2, 3`,
-    [basis.until],
-  )
   await db.query(
     `insert into movement_basis (month, close_id, until, publication) values ($1, $2, $3, $4)
      on conflict (one) do update set month = excluded.month, close_id = excluded.close_id, until = excluded.until,
        publication = excluded.publication, written_at = now()`,
     [basis.month, basis.closeId, basis.until, basis.publication],
   )
+  // A customer may have come to another institution since they were filled.
+  await db.query('select follow_taken_over()')
+  await db.query('select count_movements()')
 }

@@ -21,8 +21,9 @@ const closed = { closed: 'business_date < (SELECT max(business_date) FROM rows)'
 
 export const currentTables: readonly CurrentTable[] = [
   {
+    // Beside what administrators own: `institution` follows from both.
     feed: 'institutions',
-    table: 'institution',
+    table: 'delivered_institution',
     key: { id: 'institution_id' },
     number: 'institution_no',
     columns: { ...same('source', 'institution_no', 'name', 'parent_no', 'kind', 'region_code'), ...closed },
@@ -168,6 +169,8 @@ export async function mergeCurrentRows(
   stages: readonly CurrentStage[],
   replacedKeys: Record<string, string[][]>,
 ): Promise<void> {
+  const settles = stages.some(({ current }) => settledBy.has(current.feed))
+  if (settles) await db.query('select lock_organisation()')
   for (const { current, stage } of stages) {
     const keys = Object.keys(current.key)
     const columns = [...Object.keys(current.columns), 'business_date']
@@ -183,15 +186,13 @@ export async function mergeCurrentRows(
     }
     const all = [...keys, ...columns].join(', ')
     const insert = `insert into ${current.table} (${all}) select ${all} from stage.${stage} ${current.removedWhen ? 'where not removed' : ''}`
-    const further = current.table === 'institution' ? ['select refresh_institution_paths()'] : []
     if (await isEmpty(db, current.table)) {
-      await fillEmpty(db, current.table, [insert, ...further])
+      await fillEmpty(db, current.table, insert)
       continue
     }
     await db.query(
       `${insert} on conflict (${keys.join(', ')}) do update set ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}`,
     )
-    for (const statement of further) await db.query(statement)
     if (current.removedWhen) {
       await db.query(
         `delete from ${current.table} t using stage.${stage} s where s.removed and ${keys.map((key) => `t.${key} = s.${key}`).join(' and ')}`,
@@ -203,7 +204,11 @@ export async function mergeCurrentRows(
     await keepSummaries(db, customers.stage, replacedKeys.customers ?? [])
     await keepVillages(db, customers.stage)
   }
+  if (settles) await db.query('select settle_organisation()')
 }
+
+/** What the organisation, and where customers belong in it, follows from. */
+const settledBy = new Set(['institutions', 'staff', 'customers'])
 
 async function isEmpty(db: Queryable, table: string): Promise<boolean> {
   const { rows } = await db.query<{ empty: boolean }>(`select not exists (select from ${table}) as empty`)
@@ -211,7 +216,7 @@ async function isEmpty(db: Queryable, table: string): Promise<boolean> {
 }
 
 /** A first delivery: rows first, indexes afterwards, which takes a fraction of the time of keeping them row by row. */
-async function fillEmpty(db: Queryable, table: string, fill: readonly string[]): Promise<void> {
+async function fillEmpty(db: Queryable, table: string, fill: string): Promise<void> {
   const { rows: keys } = await db.query<{ name: string; definition: string }>(
     `select conname as name, pg_get_constraintdef(oid) as definition from pg_constraint where conrelid = $1::regclass and contype in ('p', 'u')`,
     [table],
@@ -225,7 +230,7 @@ async function fillEmpty(db: Queryable, table: string, fill: readonly string[]):
   await db.query(`truncate ${table}`)
   for (const { name } of keys) await db.query(`alter table ${table} drop constraint ${name}`)
   for (const { name } of indexes) await db.query(`drop index ${name}`)
-  for (const statement of fill) await db.query(statement)
+  await db.query(fill)
   for (const { definition } of keys) await db.query(`alter table ${table} add ${definition}`)
   for (const { definition } of indexes) await db.query(definition)
   await db.query(`analyze ${table}`)

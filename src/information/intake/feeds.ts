@@ -1,3 +1,4 @@
+import { identifier } from '../../platform/warehouse/identifier.ts'
 import type { FeedName } from './contract.ts'
 
 export type ColumnType = 'text' | 'date' | 'instant' | 'amount' | 'rate' | 'share' | 'integer' | 'flag'
@@ -42,9 +43,6 @@ const choice = (name: string, values: readonly string[], required = false): Colu
   values,
 })
 
-/** Identifiers are derived from source and number, so that no step needs a look-up to know them. */
-export const identifier = (expression: string) =>
-  `reinterpretAsInt64(bitAnd(sipHash64({source:String}, '\\0', ${expression}), 9223372036854775807))`
 const idOf = (column: string) => identifier(`assumeNotNull(${column})`)
 const idOrNull = (column: string) => `if(${column} IS NULL, NULL, ${idOf(column)})`
 const source = '{source:String}'

@@ -1,5 +1,6 @@
+import { identifier } from '../../platform/warehouse/identifier.ts'
 import { earliestDate, type FeedControl } from './control.ts'
-import { type Column, type Feed, identifier } from './feeds.ts'
+import type { Column, Feed } from './feeds.ts'
 import { unescapedField } from './records.ts'
 import { isQuotable, lineLimitBytes, type Scan } from './scan.ts'
 

@@ -1,4 +1,5 @@
 import {
+  ApartmentOutlined,
   ApiOutlined,
   AuditOutlined,
   BankOutlined,
@@ -30,6 +31,7 @@ type Entry = {
     | '/exports'
     | '/approvals'
     | '/people'
+    | '/organisation'
     | '/audit'
     | '/developers'
     | '/reference'
@@ -41,11 +43,12 @@ type Entry = {
     | 'tierPolicy'
     | 'exports'
     | 'approvals'
+    | 'institutions'
     | 'people'
     | 'audit'
     | 'api'
     | 'apiReference'
-  /** Absent: for everybody, since anybody may stand in for a colleague. */
+  /** Absent: for everybody, who may look at names, and stand in for a colleague. */
   permission?: Permission
   icon: ReactNode
   /** At the foot of narrow screens. */
@@ -73,6 +76,7 @@ const wings: { wing: 'information' | 'analysis' | 'organisation'; entries: Entry
     wing: 'organisation',
     entries: [
       { to: '/approvals', label: 'approvals', icon: <CheckSquareOutlined /> },
+      { to: '/organisation', label: 'institutions', icon: <ApartmentOutlined /> },
       { to: '/people', label: 'people', permission: 'people:manage', icon: <IdcardOutlined /> },
       { to: '/audit', label: 'audit', permission: 'audit:read', icon: <AuditOutlined /> },
       { to: '/developers', label: 'api', permission: 'api:manage', icon: <ApiOutlined /> },
@@ -85,7 +89,9 @@ const isOpen = ({ permission }: Entry, permissions: readonly Permission[]) =>
   permission === undefined || permissions.includes(permission)
 
 export function landingPath(permissions: readonly Permission[]): Entry['to'] | undefined {
-  return wings.flatMap(({ entries }) => entries).find((entry) => isOpen(entry, permissions))?.to
+  return wings
+    .flatMap(({ entries }) => entries)
+    .find(({ permission }) => permission && permissions.includes(permission))?.to
 }
 
 export function useNavigation(): NavigationGroup[] {

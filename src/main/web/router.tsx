@@ -235,6 +235,25 @@ const approvalRoute = createRoute({
   path: '/approvals/$requestId',
   component: lazyRouteComponent(() => import('./ApprovalsScreen.tsx'), 'ApprovalScreen'),
 })
+const day = z.iso.date().optional().catch(undefined)
+const organisationRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/organisation',
+  validateSearch: z.object({ text: numberOrWord, on: day, closed: z.literal(true).optional().catch(undefined) }),
+  component: lazyRouteComponent(
+    () => import('../../organisation/institutions/web/OrganisationPage.tsx'),
+    'OrganisationPage',
+  ),
+})
+const institutionRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/organisation/$institutionId',
+  validateSearch: z.object({ on: day }),
+  component: lazyRouteComponent(
+    () => import('../../organisation/institutions/web/InstitutionPage.tsx'),
+    'InstitutionPage',
+  ),
+})
 const accountRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/account',
@@ -345,6 +364,8 @@ export const router = createRouter({
       approvalsRoute,
       approvalRulesRoute,
       approvalRoute,
+      organisationRoute,
+      institutionRoute,
       accountRoute,
       everybodyRoute,
       developersRoute,

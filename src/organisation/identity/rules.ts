@@ -20,6 +20,7 @@ export const rolePermissions: Record<RoleCode, readonly Permission[]> = {
     'api:manage',
     'approval:oversee',
     'people:manage',
+    'organisation:manage',
   ],
   auditor: [
     'customer:read',
@@ -98,6 +99,7 @@ export const unionPermissions: readonly Permission[] = [
   'api:manage',
   'approval:oversee',
   'people:manage',
+  'organisation:manage',
 ]
 
 /** A role as held: for an institution with all below it, or for the union when `institutionId` is null. */

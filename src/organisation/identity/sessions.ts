@@ -20,6 +20,8 @@ export interface Sessions {
   close(token: string, address: string): Promise<void>
   /** To be called once sessions of a person have been deleted: none of them counts for a moment longer. */
   forget(personId: string): void
+  /** To be called once what institutions a role reaches has changed: nobody's former sight counts for a moment longer. */
+  forgetEverybody(): void
 }
 
 interface SessionOptions {
@@ -82,6 +84,10 @@ export function createSessions(batch: pg.Pool, options: SessionOptions): Session
     forget(personId) {
       endings++
       for (const [key, { found }] of cache) if (found.person.id === personId) cache.delete(key)
+    },
+    forgetEverybody() {
+      endings++
+      cache.clear()
     },
   }
 }

@@ -39,5 +39,7 @@ export const auditActions = [
   'export-downloaded',
   'started',
   'reads-lost',
+  'organisation-changed',
+  'organisation-fact',
 ] as const
 export type AuditAction = (typeof auditActions)[number]

@@ -48,6 +48,7 @@ export const permissions = [
   'export:approve',
   'approval:oversee',
   'people:manage',
+  'organisation:manage',
 ] as const
 export type Permission = (typeof permissions)[number]
 

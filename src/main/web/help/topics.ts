@@ -66,6 +66,12 @@ const topics: Record<string, Topic> = {
   '/signed-in/people/add': { topic: 'people', terms: ['role'], keys: [] },
   '/signed-in/people/roles': { topic: 'people', terms: ['role'], keys: [] },
   '/signed-in/people/$personId': { topic: 'people', terms: ['role', 'secondStep', 'session'], keys: [] },
+  '/signed-in/organisation': { topic: 'institutions', terms: ['union', 'branch', 'delivery'], keys: [] },
+  '/signed-in/organisation/$institutionId': {
+    topic: 'institution',
+    terms: ['union', 'branch', 'delivery', 'manager'],
+    keys: [],
+  },
   '/signed-in/account': { topic: 'account', terms: ['secondStep', 'session'], keys: [] },
   '/signed-in/developers': { topic: 'api', terms: ['apiKey', 'webhook'], keys: [] },
   '/signed-in/developers/webhooks/$webhookId': { topic: 'webhook', terms: ['webhook'], keys: [] },

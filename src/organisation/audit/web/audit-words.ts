@@ -22,6 +22,8 @@ export function subjectWords({ action, subject }: AuditEntry, t: TFunction, form
     case 'role-changed':
       if (subject.startsWith('custom-')) return t('audit.ownRole', { number: subject.slice('custom-'.length) })
       return t(`identity.role.${subject}` as 'identity.role.risk', { defaultValue: subject })
+    case 'organisation-fact':
+      return t(`organisation.field.${subject}` as 'organisation.field.name', { defaultValue: subject })
     case 'customer-found':
       return t(`palette.matched.${subject}` as 'palette.matched.mobile', { defaultValue: subject })
     case 'approval-recorded':

@@ -14,6 +14,7 @@ import job from './job.json' with { type: 'json' }
 import lists from './lists.json' with { type: 'json' }
 import movements from './movements.json' with { type: 'json' }
 import navigation from './navigation.json' with { type: 'json' }
+import organisation from './organisation.json' with { type: 'json' }
 import palette from './palette.json' with { type: 'json' }
 import people from './people.json' with { type: 'json' }
 import quarantine from './quarantine.json' with { type: 'json' }
@@ -38,6 +39,7 @@ const translations = {
   lists,
   movements,
   navigation,
+  organisation,
   palette,
   people,
   quarantine,

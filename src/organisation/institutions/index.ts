@@ -1,0 +1,2 @@
+export { serveInstitutions } from './routes.ts'
+export { startDays } from './settle.ts'
