@@ -71,7 +71,7 @@ test.each(languages)('an administrator makes a key, a program uses it, and it is
   await page.getByRole('button', { name: api.newKey }).click()
   const form = page.getByRole('form', { name: api.newKey })
   await form.getByLabel(api.name).fill(`BI ${language}`)
-  await choose(page, api.permissions, api.permission['customer-read'])
+  await choose(page, api.permissions, people.may['customer-read'])
   await screenshot(page, `api key to make ${language}`)
   await form.getByRole('button', { name: api.makeKey }).click()
   const shown = page.getByRole('region', { name: `BI ${language}` })
