@@ -1,4 +1,4 @@
-import type { Warehouse } from '../../platform/warehouse/warehouse.ts'
+import type { Reading } from '../../platform/warehouse/warehouse.ts'
 
 export interface MonthRecord {
   /** First day. */
@@ -19,7 +19,7 @@ export interface MonthRecord {
 
 /** A customer's months, oldest first: of each month the rows of the close that counts, as Postgres says. */
 export async function listCustomerMonths(
-  warehouse: Warehouse,
+  warehouse: Reading,
   customerId: string,
   closes: readonly { month: string; closeId: number }[],
 ): Promise<MonthRecord[]> {
@@ -29,10 +29,14 @@ export async function listCustomerMonths(
        standing, tier, exited_months AS exitedMonths, watch_tiers AS watchTiers, exit_aums AS exitAums,
        if(has(changes, 'downgraded'), length(evidence_aums), length(watch_tiers)) AS watchMisses,
        if(has(changes, 'exited'), length(evidence_aums), length(exit_aums)) AS exitMisses
-     FROM customer_month
-     WHERE customer_id = {customer: Int64} AND month IN {months: Array(Date)}
+     FROM customer_month(customers = {customers: Array(Int64)})
+     WHERE month IN {months: Array(Date)}
        AND has(arrayZip({months: Array(Date)}, {closes: Array(UInt32)}), (month, close_id))
      ORDER BY month`,
-    { customer: customerId, months: closes.map(({ month }) => month), closes: closes.map(({ closeId }) => closeId) },
+    {
+      customers: [BigInt(customerId)],
+      months: closes.map(({ month }) => month),
+      closes: closes.map(({ closeId }) => closeId),
+    },
   )
 }

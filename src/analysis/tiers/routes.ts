@@ -1,13 +1,13 @@
 import { notFound } from '../../platform/http/problem.ts'
 import { type Http, serve } from '../../platform/http/server.ts'
-import type { Warehouse } from '../../platform/warehouse/warehouse.ts'
+import type { Reading } from '../../platform/warehouse/warehouse.ts'
 import { listCustomerMonths, type MonthRecord } from './analytics.ts'
 import { type CustomerStory, getCustomerStory, listPolicies, type MonthStanding } from './contract.ts'
 import { findStory, listPolicyVersions, type StoryMonth, type StoryRecord } from './queries.ts'
 import { addMonths, daysIn, evidenceOf, monthAverage, shortfallsAfter, sumOfDays, watchAfter } from './rules.ts'
 
 export interface TierOptions {
-  warehouse: Warehouse
+  warehouse: Reading
   /** The institution's day, `YYYY-MM-DD`. */
   today(): string
 }
