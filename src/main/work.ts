@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { TaskList } from 'graphile-worker'
-import { closeMonth, sweepCloses, writeStandings } from '../analysis/closes/index.ts'
+import { closeMonth, completeParts, sweepCloses, writeStandings } from '../analysis/closes/index.ts'
 import { areMovementsStale, refreshMovements } from '../analysis/movements/index.ts'
 import { ensureDefaultPolicy } from '../analysis/tiers/index.ts'
 import {
@@ -72,6 +72,7 @@ export async function recover(instance: Instance): Promise<void> {
   await sweepIntake(instance.warehouse.jobs, instance.database.batch)
   await sweepArchive(archiveFolder, instance.database.batch)
   await sweepCloses(instance.warehouse.jobs, instance.database.batch)
+  await completeParts(instance.warehouse.jobs, instance.database.batch)
   await ensureDefaultPolicy(instance.database.batch, instance.config.currency)
 }
 
