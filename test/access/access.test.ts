@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { chainAudit } from '../../src/main/work.ts'
+import { chainAudit, recover } from '../../src/main/work.ts'
 import { startTestInstance, type TestInstance } from '../harness/instance.ts'
 import { changeBank, createWorld, enterBank, type World } from './bank.ts'
 import { bankPlans } from './plan.ts'
@@ -113,6 +113,15 @@ test.each(['public.closed_month_part', 'published.customer_summary'])(
     expect(faults.length).toBeGreaterThan(0)
   },
 )
+
+test('months closed before they were kept by institution are, from the next start on', async () => {
+  await started.owner.query('delete from closed_month_part')
+  const { app } = await serve()
+  expect((await checkSums(world, app, branchManager())).length).toBeGreaterThan(0)
+  await recover(started.instance)
+  expect(await checkSums(world, app, branchManager())).toEqual([])
+  await app.close()
+})
 
 test('search leaks once it forgets the scope that it repeats, and the policy behind it is off', async () => {
   const { rows } = await started.owner.query<{ sql: string }>(
