@@ -44,18 +44,23 @@ function markWhole(marks: Marks, owners: readonly BankCustomer[], what: string, 
 const anyOf = (owners: readonly BankCustomer[], sees: typeof seesCustomer) => (worker: Worker, needed: Needed) =>
   owners.some((one) => sees(worker, needed, one))
 
-/** What was worked out of the deliveries: amounts that one customer alone has. */
-export async function markAmounts({ world, customers }: Bank): Promise<void> {
+/** What was worked out of the deliveries, of those who own all they have alone: halves of one amount are two customers'. */
+export async function markAmounts({ world, customers, accounts }: Bank): Promise<void> {
   const { rows } = await world.started.owner.query<{ id: string; cents: string }>(
     `with amounts (id, cents) as (
        select s.customer_id, unnest(array[aum, deposits, investments, cts, aum_change]) from published.customer_summary s
        union select customer_id, unnest(array[aum, amount, next_amount, base]) from published.movement
        union select customer_id, unnest(aum || earlier_aums) from standing_change
-       union select customer_id, unnest(array[size, round(100 * (after ->> 'deposits')::numeric), round(100 * (before ->> 'deposits')::numeric)]) from standing_difference
+       union select customer_id, size from standing_difference
+       union select customer_id, round(100 * part.value::numeric) from standing_difference cross join lateral (
+         select * from jsonb_each_text(case when before <> 'null' then before else '{}' end) union all
+         select * from jsonb_each_text(case when after <> 'null' then after else '{}' end)) part
+         where part.key in ('deposits', 'investments', 'cts')
      ), own as (select distinct id, abs(cents) as cents from amounts where abs(cents) >= 1000000 and cents % 100 <> 0)
      select min(id) as id, cents::text from own group by cents having count(*) = 1`,
   )
-  const byId = new Map(customers.map((one) => [one.id, one]))
+  const shares = new Set(accounts.flatMap(({ owners }) => (owners.length > 1 ? owners : [])))
+  const byId = new Map(customers.filter((one) => !shares.has(one)).map((one) => [one.id, one]))
   for (const { id, cents } of rows) {
     const customer = byId.get(id)
     if (customer)
