@@ -56,7 +56,7 @@ test('nobody is shown a row, a name, a number or a sum outside of their sight, b
     }),
     { seed, numRuns: banks, endOnFailure: true },
   )
-})
+}, 900_000)
 
 /** Somebody who sees customers of a part only. */
 function partial(): Worker {

@@ -45,6 +45,13 @@ export interface OwnJob {
   owner: Worker
 }
 
+/** A key and a webhook: whoever manages one manages them all. */
+export interface Programs {
+  keyId: string
+  webhookId: string
+  messageId: string
+}
+
 const letters = 'BCDFGHJKLMNPQRSTVWXZ'
 
 /** A number without any order in those that follow each other. */

@@ -14,6 +14,7 @@ import {
   createDraws,
   type Draws,
   type OwnJob,
+  type Programs,
   type SavedView,
 } from './bank-objects.ts'
 import { markAccount, markAmounts, markCustomer, markEmail, markOwnThings } from './marked.ts'
@@ -34,6 +35,7 @@ export interface World {
   jobs: OwnJob[]
   sessions: { id: string; personId: string }[]
   deliveryIds: string[]
+  programs: Programs[]
 }
 
 export async function createWorld(started: TestInstance): Promise<World> {
@@ -47,6 +49,7 @@ export async function createWorld(started: TestInstance): Promise<World> {
     jobs: [],
     sessions: [],
     deliveryIds: [],
+    programs: [],
   }
   return { started, draws: createDraws(), marks: new Marks(), ...empty }
 }

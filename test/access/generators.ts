@@ -45,6 +45,7 @@ export const generators: Record<string, (asking: Asking) => Values> = {
     ),
   institution: institutions,
   institutionId: institutions,
+  institutionIds: institutions,
   viewId: ({ world, worker }) =>
     split(
       world.views,
@@ -64,6 +65,9 @@ export const generators: Record<string, (asking: Asking) => Values> = {
       ({ id }) => id,
     ),
   deliveryId: ({ world }) => ({ own: world.deliveryIds.slice(-2), foreign: [] }),
+  keyId: ({ world }) => ({ own: world.programs.map(({ keyId }) => keyId), foreign: [] }),
+  webhookId: ({ world }) => ({ own: world.programs.map(({ webhookId }) => webhookId), foreign: [] }),
+  messageId: ({ world }) => ({ own: world.programs.map(({ messageId }) => messageId), foreign: [] }),
   /** Whatever a customer may be looked for by: each kind of text, of customers in sight and out of it. */
   text: (asking) => {
     const found = [

@@ -1,5 +1,5 @@
 import type { Bank } from './bank.ts'
-import type { Account, BankCustomer } from './bank-objects.ts'
+import type { Account, BankCustomer, Programs } from './bank-objects.ts'
 import type { Marks } from './marks.ts'
 import { may, type Needed, seesAll, seesCustomer, seesInstitution, seesWhole, type Worker } from './sight.ts'
 
@@ -97,6 +97,23 @@ export async function markOwnThings({ world, customers, source }: Bank): Promise
     world.jobs.push({ id: rows[0]!.id, owner })
     marks.add(subject, 'the job', (worker) => worker === owner || seesAll(worker, 'signed-in'))
   }
+  const [keyName, hookName] = [`Key${draws.word()}`, `Hook${draws.word()}`]
+  const { rows } = await started.owner.query<Programs>(
+    `with made as (select $3::bigint as by),
+       service as (insert into person (name, service) values ($1, true) returning id),
+       key as (
+         insert into api_key (person_id, name, secret_sha256, permissions, requests_per_minute, made_by, expires_at)
+         select service.id, $1, '', '{customer:read}', 60, made.by, now() + interval '1 day' from service, made returning id),
+       hook as (
+         insert into webhook (name, url, events, sealed_secret, made_by, off_since, off_reason)
+         select $2, 'https://example.org/' || $2, '{month.closed}', '', made.by, now(), 'person' from made returning id),
+       message as (insert into webhook_message (webhook_id, event, data, state) select id, 'month.closed', '{}', 'failed' from hook returning id)
+     select key.id as "keyId", hook.id as "webhookId", message.id as "messageId" from key, hook, message`,
+    [keyName, hookName, workers.at(-1)?.visitor.personId],
+  )
+  world.programs.push(...rows)
+  for (const name of [keyName, hookName])
+    marks.add(name, 'the key or webhook', (worker) => may(worker, 'api:manage') || may(worker, 'audit:read'), seesAll)
   // A row that a delivery held back is the union's to see; nobody knows yet whose it is.
   const held = `Held${draws.word()}`
   await started.owner.query(

@@ -108,7 +108,14 @@ export async function walkChanges(
   for (const route of routes.filter(({ method, contract }) => method !== 'GET' && contract)) {
     const tried: string[] = []
     for (const worker of [undefined, ...workers]) {
-      const attempt = attemptOn(world, worker ?? workers[0]!, route)
+      let attempt: ReturnType<typeof attemptOn>
+      try {
+        attempt = attemptOn(world, worker ?? workers[0]!, route)
+      } catch (error) {
+        if (!(error instanceof Unknown)) throw error
+        faults.push(`${nameOf(route)} cannot be tried: ${error.message}`)
+        break
+      }
       if (!attempt || (!worker && !route.contract?.permission)) continue
       const reply = await app.inject({
         method: route.method as 'POST',
