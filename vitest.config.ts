@@ -7,7 +7,7 @@ process.env.TZ = 'UTC'
 /** The longest files begin first, so that none of them is what everything waits for in the end. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const long = /[/](screens|kill|finding|publication|shell|generated|command-line|main-job)\.(test|e2e)\.ts$/
+    const long = /[/](screens|kill|finding|publication|shell|generated|command-line|main-job|access)\.(test|e2e)\.ts$/
     const isShort = ({ moduleId }: TestSpecification) => Number(!long.test(moduleId))
     return (await super.sort(files)).toSorted((one, other) => isShort(one) - isShort(other))
   }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { findViolations } from './boundaries.ts'
+import { findViolations, scopedViewsIn } from './boundaries.ts'
 
 const customers = 'src/information/customers'
 
@@ -100,5 +100,38 @@ describe('imports within the rules', () => {
     ['anything in a test', `${customers}/routes.test.ts`, '../../../test/harness/database.ts'],
   ])('%s', (_name, file, target) => {
     expect(messages({ [file]: `import { x } from '${target}'\n` })).toEqual([])
+  })
+})
+
+describe('what screens read of the warehouse', () => {
+  const views = scopedViewsIn(
+    'CREATE OR REPLACE VIEW scoped.balances AS SELECT 1;\nCREATE OR REPLACE VIEW scoped.loans AS SELECT 1',
+  )
+  const read = (file: string, sql: string) =>
+    findViolations(new Map([[file, `const sql = \`${sql}\``]]), views).map(({ message }) => message)
+  const analytics = 'src/information/holdings/transaction-analytics.ts'
+
+  test.each([
+    ['a table', 'SELECT 1 FROM balances WHERE account_id = 1'],
+    ['a table of another database', 'SELECT 1 FROM default.balances'],
+    [
+      'a table that is joined',
+      'SELECT 1 FROM loans(accounts = [1]) AS l JOIN accounts AS a ON a.account_id = l.account_id',
+    ],
+    ['a function that reads elsewhere', "SELECT 1 FROM file('/etc/passwd')"],
+  ])('is not %s', (_name, sql) => {
+    expect(read(analytics, sql)).toEqual([expect.stringContaining('scoped views only')])
+  })
+
+  test.each([
+    [
+      'a view that is told whose',
+      analytics,
+      'SELECT 1 FROM balances(accounts = [1]) AS b JOIN loans(accounts = [1]) AS l USING (account_id)',
+    ],
+    ['a query of one', analytics, 'SELECT 1 FROM (SELECT 1 FROM balances(accounts = [1]))'],
+    ['whatever jobs read', 'src/analysis/measures/account-days.ts', 'SELECT 1 FROM balances'],
+  ])('may be %s', (_name, file, sql) => {
+    expect(read(file, sql)).toEqual([])
   })
 })

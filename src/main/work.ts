@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { TaskList } from 'graphile-worker'
-import { closeMonth, sweepCloses, writeStandings } from '../analysis/closes/index.ts'
+import { closeMonth, completeParts, sweepCloses, writeStandings } from '../analysis/closes/index.ts'
 import { areMovementsStale, refreshMovements } from '../analysis/movements/index.ts'
 import { ensureDefaultPolicy, showSpecials } from '../analysis/tiers/index.ts'
 import { makeExport, sweepExports } from '../information/customers/index.ts'
@@ -82,6 +82,7 @@ export async function recover(instance: Instance): Promise<void> {
   await sweepIntake(instance.warehouse.jobs, instance.database.batch)
   await sweepArchive(archiveFolder, instance.database.batch)
   await sweepCloses(instance.warehouse.jobs, instance.database.batch)
+  await completeParts(instance.warehouse.jobs, instance.database.batch)
   await ensureDefaultPolicy(instance.database.batch, instance.config.currency)
 }
 

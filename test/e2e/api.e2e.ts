@@ -66,7 +66,7 @@ async function choose(page: Page, label: string, option: string): Promise<void> 
 }
 
 test.each(languages)('an administrator makes a key, a program uses it, and it is revoked (%s)', async (language) => {
-  const { api, ui } = words[language]
+  const { api, people, ui } = words[language]
   const page = await openApi(language)
   await page.getByRole('button', { name: api.newKey }).click()
   const form = page.getByRole('form', { name: api.newKey })

@@ -27,6 +27,8 @@ const operational: Record<string, string> = {
     from quarantine_row q join feed_version v on v.id = q.version_id where v.state in ('active', 'replaced')`,
   policy: 'select policy, effective_on, content from policy',
   closed_month: `select month, summary - 'seconds' from closed_month`,
+  closed_month_part: `select p.month, institution_id, customers, deposit_days, investment_days, cts_days, standings, changes
+    from closed_month_part p join closed_month m on (m.month, m.close_id) = (p.month, p.close_id)`,
   standing_change: `select c.month, customer_id, institution_id, kind, from_tier, to_tier, aum, earlier_aums
     from standing_change c join closed_month m on (m.month, m.close_id) = (c.month, c.close_id)`,
   standing_difference: `select d.month, customer_id, institution_id, before, after

@@ -1,6 +1,7 @@
 import type { Queryable } from '../../platform/database/connect.ts'
 import type { ComputedMonth } from './close.ts'
 import type { CloseSummary } from './contract.ts'
+import { replaceParts } from './parts.ts'
 import type { CloseFacts } from './plan.ts'
 import type { StagedResults } from './results.ts'
 
@@ -64,6 +65,7 @@ export async function publishMonths(
        on conflict (month) do update set close_id = excluded.close_id, policy_id = excluded.policy_id, summary = excluded.summary, differences = 0, closed_at = now()`,
       [scope.first, closeId, policy.id, JSON.stringify(summaries[at])],
     )
+    await replaceParts(db, closeId, scope.first, results.parts[at] ?? [])
   }
   if (results.differenceTable) {
     await db.query(

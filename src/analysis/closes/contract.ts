@@ -34,6 +34,8 @@ export const listClosedMonths = defineRoute({
   permission: 'close:read',
   response: z.object({
     months: z.array(closedMonth),
+    /** Whether the figures are the whole union's; else they are those of the reader's institutions. */
+    everything: z.boolean(),
     /** Null while no delivery reaches the end of the next month. */
     nextMonth: month.nullable(),
     /** Months that a restatement or a late delivery touched since the last close. */

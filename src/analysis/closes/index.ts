@@ -1,2 +1,3 @@
 export { closeMonth, sweepCloses } from './close.ts'
+export { completeParts } from './parts.ts'
 export { writeStandings } from './standings-file.ts'

@@ -1,23 +1,78 @@
 import type { z } from 'zod'
 import type { Queryable } from '../../platform/database/connect.ts'
+import { standingKinds } from '../tiers/contract.ts'
 import type { ChangeOfStanding } from '../tiers/index.ts'
-import type { ClosedMonth, differenceKinds, listChanges, listDifferences } from './contract.ts'
+import {
+  type ClosedMonth,
+  changeKinds,
+  type differenceKinds,
+  type listChanges,
+  type listDifferences,
+  noticeKinds,
+} from './contract.ts'
 
 // Reads for screens; what a close reads and writes stands in close-queries.ts.
 
-/** Newest first. How many standings differ is the whole union's; who sees a part of it is told only whether any of theirs do. */
+type Counts = Pick<ClosedMonth, 'customers' | 'aum' | 'standings'> & {
+  counts: ClosedMonth['changes'] & ClosedMonth['notices']
+}
+
+/**
+ * Newest first. Who sees a part of the union is told the sums of that part, worked out anew from those of its institutions;
+ * and of differences only whether any are theirs.
+ */
 export async function listClosedMonths(db: Queryable): Promise<ClosedMonth[]> {
   const { rows } = await db.query<{
     month: string
     summary: Omit<ClosedMonth, 'closedAt' | 'monthDifferences'>
     closedAt: string
     monthDifferences: number
+    part: Counts | null
   }>(
-    `select month, summary, closed_at as "closedAt", case when m.differences = 0 or app_sees_all() then m.differences
-       else exists (select from standing_difference d where d.close_id = m.close_id and d.month = m.month)::int end as "monthDifferences"
-     from closed_month m order by month desc`,
+    `with parts as (
+       select p.*, extract(day from p.month + interval '1 month' - interval '1 day') as days from closed_month_part p where not app_sees_all()
+     ), sums as (
+       select month, sum(customers) as customers, jsonb_build_object('deposits', ${average('deposit_days')}, 'investments', ${average('investment_days')},
+         'cts', ${average('cts_days')}, 'total', ${average('deposit_days + investment_days + cts_days')}) as aum
+       from parts group by month, days
+     ), counted as (
+       select month, what, jsonb_object_agg(name, n) as counts from (
+         select p.month, k.what, c.key as name, sum(c.value::bigint) as n
+         from parts p cross join lateral (values ('standings', p.standings), ('changes', p.changes)) k (what, counts)
+           cross join lateral jsonb_each_text(k.counts) c
+         group by p.month, k.what, c.key) n group by month, what
+     )
+     select m.month, m.summary, m.closed_at as "closedAt", case when m.differences = 0 or app_sees_all() then m.differences
+       else exists (select from standing_difference d where d.close_id = m.close_id and d.month = m.month)::int end as "monthDifferences",
+       case when not app_sees_all() then jsonb_build_object('customers', coalesce(s.customers, 0), 'aum', s.aum,
+         'standings', (select counts from counted c where c.month = m.month and c.what = 'standings'),
+         'counts', (select counts from counted c where c.month = m.month and c.what = 'changes')) end as part
+     from closed_month m left join sums s on s.month = m.month order by m.month desc`,
   )
-  return rows.map(({ summary, ...row }) => ({ ...summary, ...row, month: row.month.slice(0, 7) }))
+  return rows.map(({ summary, part, ...row }) => ({
+    ...summary,
+    ...(part && partOf(part, row.monthDifferences)),
+    ...row,
+    month: row.month.slice(0, 7),
+  }))
+}
+
+/** Of balance-days, rounded half up to two places as a close does. */
+const average = (days: string) => `(floor(sum(${days}) * 100 / days + 0.5) / 100)::numeric(40, 2)::text`
+
+const nothing = { deposits: '0.00', investments: '0.00', cts: '0.00', total: '0.00' }
+
+function partOf({ customers, aum, standings, counts }: Counts, differences: number) {
+  const each = <Kind extends string>(kinds: readonly Kind[], of: Record<string, number> | null) =>
+    Object.fromEntries(kinds.map((kind) => [kind, of?.[kind] ?? 0])) as Record<Kind, number>
+  return {
+    customers,
+    aum: aum ?? nothing,
+    standings: each(standingKinds, standings),
+    changes: each(changeKinds, counts),
+    notices: each(noticeKinds, counts),
+    differences,
+  }
 }
 
 export async function findRunningClose(db: Queryable): Promise<string | undefined> {

@@ -7,12 +7,15 @@ import { dayNumber } from '../measures/index.ts'
 import { amountOfCents, averageCents, roundedAmount, type SpecialOfMonth } from '../tiers/index.ts'
 import type { CloseContext, ComputedMonth } from './close.ts'
 import type { CloseSummary } from './contract.ts'
+import { type Part, readParts } from './parts.ts'
 
 export interface StagedResults {
   changeTable: string
   differenceTable: string | null
   summaryTable: string
   differences: number
+  /** Of each month, by institution. */
+  parts: Part[][]
 }
 
 /** Writes what Postgres has to hold of a close to tables of its own there, complete with their indexes. */
@@ -24,12 +27,13 @@ export async function stageResults(
   const { warehouse, database } = context
   // Read first: filling and indexing it takes longest, and goes on in Postgres while the changes are read.
   const summary = await readSummary(warehouse, closeId, months.at(-1))
-  const [summaryTable, changeTable, { differenceTable, differences }] = await allEnded([
+  const [summaryTable, changeTable, { differenceTable, differences }, parts] = await allEnded([
     fillSummary(database, closeId, summary),
     stageChanges(warehouse, database, closeId, months),
     stageDifferences(warehouse, database, closeId, months),
+    Promise.all(months.map(({ scope }) => readParts(warehouse, closeId, scope.first))),
   ])
-  return { changeTable, differenceTable, differences, summaryTable }
+  return { changeTable, differenceTable, differences, summaryTable, parts }
 }
 
 /** A partition of standing_change, but for being one, which it becomes when the close is published. */

@@ -38,6 +38,7 @@ afterAll(() => started?.stop())
 test('before the first close the newest month that deliveries reach the end of is offered', async () => {
   expect((await visitors.risk.get('/api/closes')).json()).toEqual({
     months: [],
+    everything: true,
     nextMonth: '2026-10',
     touchedFrom: null,
     runningJobId: null,
@@ -101,6 +102,32 @@ test('closed months, what touched them since, and the month after', async () => 
     touchedFrom: '2026-09',
     months: [{ ...summary, closedAt: expect.any(String) }],
   })
+})
+
+test('of a closed month a branch is told the sums of its own institutions, rounded once, and nobody’s else', async () => {
+  const part = (institution: string, days: string, rated: number) =>
+    started.owner.query(
+      `insert into closed_month_part select '2026-09-01', 7, $1, $3, $2, 0, 0, jsonb_build_object('rated', $3::int), '{"entered": 1}'`,
+      [institution, days, rated],
+    )
+  // 30 days: each average is half a cent, which together are one.
+  await part(union.east, '0.15', 3)
+  await part(union.outlet, '0.15', 4)
+  await part(union.west, '777777', 13)
+  const { months, everything } = (await visitors.east.get('/api/closes')).json()
+  expect(everything).toBe(false)
+  expect(months[0]).toMatchObject({
+    customers: 7,
+    aum: { deposits: '0.01', investments: '0.00', cts: '0.00', total: '0.01' },
+    standings: { none: 0, rated: 7, exited_unrated: 0, left: 0, special: 0 },
+    changes: { entered: 2, upgraded: 0, downgraded: 0, exited: 0, returned: 0, left: 0 },
+  })
+  await started.owner.query('delete from closed_month_part where institution_id <> $1', [union.west])
+  expect((await visitors.east.get('/api/closes')).json().months[0]).toMatchObject({
+    customers: 0,
+    aum: { total: '0.00' },
+  })
+  expect((await visitors.risk.get('/api/closes')).json().months[0]).toMatchObject({ customers: 20 })
 })
 
 test('changes of a month page completely, of the close that counts and in the reader’s scope', async () => {

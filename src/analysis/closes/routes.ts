@@ -38,11 +38,12 @@ const place = z.tuple([z.string(), z.string(), z.string()])
 const differencePlace = z.tuple([z.string().regex(/^\d{1,19}$/), z.string().regex(/^\d{1,19}$/)])
 
 export function serveCloses(http: Http): void {
-  serve(http, listClosedMonths, ({ asPerson }) =>
+  serve(http, listClosedMonths, ({ asPerson, person }) =>
     asPerson(async (db) => {
       const [months, facts, running] = await Promise.all([readClosed(db), readCloseFacts(db), findRunningClose(db)])
       return {
         months,
+        everything: person.scopeOf('close:read').everything,
         nextMonth: suggestMonth(facts),
         touchedFrom: touchedMonth(facts),
         runningJobId: running ?? null,

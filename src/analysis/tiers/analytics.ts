@@ -1,4 +1,4 @@
-import type { Warehouse } from '../../platform/warehouse/warehouse.ts'
+import type { Reading, Warehouse } from '../../platform/warehouse/warehouse.ts'
 import type { StandingKind } from './contract.ts'
 
 export interface MonthRecord {
@@ -20,7 +20,7 @@ export interface MonthRecord {
 
 /** A customer's months, oldest first: of each month the rows of the close that counts, as Postgres says. */
 export async function listCustomerMonths(
-  warehouse: Warehouse,
+  warehouse: Reading,
   customerId: string,
   closes: readonly { month: string; closeId: number }[],
 ): Promise<MonthRecord[]> {
@@ -30,11 +30,15 @@ export async function listCustomerMonths(
        standing, tier, exited_months AS exitedMonths, watch_tiers AS watchTiers, exit_aums AS exitAums,
        if(has(changes, 'downgraded'), length(evidence_aums), length(watch_tiers)) AS watchMisses,
        if(has(changes, 'exited'), length(evidence_aums), length(exit_aums)) AS exitMisses
-     FROM customer_month
-     WHERE customer_id = {customer: Int64} AND month IN {months: Array(Date)}
+     FROM customer_month(customers = {customers: Array(Int64)})
+     WHERE month IN {months: Array(Date)}
        AND has(arrayZip({months: Array(Date)}, {closes: Array(UInt32)}), (month, close_id))
      ORDER BY month`,
-    { customer: customerId, months: closes.map(({ month }) => month), closes: closes.map(({ closeId }) => closeId) },
+    {
+      customers: [BigInt(customerId)],
+      months: closes.map(({ month }) => month),
+      closes: closes.map(({ closeId }) => closeId),
+    },
   )
 }
 

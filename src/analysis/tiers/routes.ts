@@ -1,7 +1,7 @@
 import type { Approvals } from '../../organisation/approvals/index.ts'
 import { notFound } from '../../platform/http/problem.ts'
 import { type Http, serve } from '../../platform/http/server.ts'
-import type { Warehouse } from '../../platform/warehouse/warehouse.ts'
+import type { Reading } from '../../platform/warehouse/warehouse.ts'
 import { listCustomerMonths, type MonthRecord } from './analytics.ts'
 import { type CustomerStory, getCustomerStory, listPolicies, type MonthStanding } from './contract.ts'
 import { findStory, listPolicyVersions, type StoryMonth, type StoryRecord } from './queries.ts'
@@ -10,7 +10,7 @@ import { listGrants } from './special-queries.ts'
 import { serveSpecials } from './special-routes.ts'
 
 export interface TierOptions {
-  warehouse: Warehouse
+  warehouse: Reading
   approvals: Approvals
   /** The institution's day, `YYYY-MM-DD`. */
   today(): string

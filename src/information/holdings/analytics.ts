@@ -1,4 +1,4 @@
-import type { Warehouse } from '../../platform/warehouse/warehouse.ts'
+import type { Reading } from '../../platform/warehouse/warehouse.ts'
 
 // Account and customer ids come from Postgres, where the reader's scope was applied; what counts of the facts, too
 // (`visible`, a condition on version and business_date). Nothing here takes an id from a request.
@@ -13,7 +13,7 @@ export interface Balance {
 
 /** The newest balance of each account. */
 export async function newestBalances(
-  warehouse: Warehouse,
+  warehouse: Reading,
   accountIds: readonly string[],
   visible: string,
 ): Promise<Map<string, Balance>> {
@@ -21,7 +21,7 @@ export async function newestBalances(
   const rows = await warehouse.query<Balance>(
     `SELECT account_id AS accountId, toString(argMax(balance, business_date)) AS balance, max(business_date) AS balanceOn,
        argMax(version, business_date) AS carriedBy
-     FROM balances WHERE account_id IN ({accounts: Array(Int64)}) AND (${visible}) GROUP BY account_id`,
+     FROM balances(accounts = {accounts: Array(Int64)}) WHERE ${visible} GROUP BY account_id`,
     { accounts: accountIds.map(BigInt) },
   )
   return new Map(rows.map((row) => [row.accountId, row]))
@@ -32,7 +32,7 @@ const carriedDays = 62
 
 /** Balances at the ends of given days, rising; '' before the first one known. One row per account. */
 export async function listBalancesOn(
-  warehouse: Warehouse,
+  warehouse: Reading,
   accountIds: readonly string[],
   visible: string,
   days: readonly string[],
@@ -43,8 +43,8 @@ export async function listBalancesOn(
     `SELECT accountId, arrayMap(day -> if(day < recorded[1], '', toString(amounts[arrayLastIndex(one -> one <= day, recorded)])), {days: Array(Date)}) AS balances
      FROM (
        SELECT account_id AS accountId, arraySort(groupArray((business_date, balance))) AS records, records.1 AS recorded, records.2 AS amounts
-       FROM balances
-       WHERE account_id IN ({accounts: Array(Int64)}) AND (${visible})
+       FROM balances(accounts = {accounts: Array(Int64)})
+       WHERE (${visible})
          AND business_date >= toDate({first: String}) - ${carriedDays} AND business_date <= toDate({last: String})
        GROUP BY account_id
      )`,
@@ -67,7 +67,7 @@ export interface LoanRecord {
 
 /** Loans on the accounts, as delivered last. */
 export async function listLoans(
-  warehouse: Warehouse,
+  warehouse: Reading,
   accountIds: readonly string[],
   visible: string,
 ): Promise<LoanRecord[]> {
@@ -76,7 +76,7 @@ export async function listLoans(
     `SELECT account_id AS accountId, loan_no AS loanNo, toString(granted_amount) AS grantedAmount, granted_on AS grantedOn, due_on AS dueOn,
        guarantee, if(isNull(principal_overdue_days) AND isNull(interest_overdue_days), NULL,
          greatest(ifNull(principal_overdue_days, 0), ifNull(interest_overdue_days, 0))) AS overdueDays, class, business_date AS asOf, version AS carriedBy
-     FROM loans WHERE account_id IN ({accounts: Array(Int64)}) AND (${visible})
+     FROM loans(accounts = {accounts: Array(Int64)}) WHERE ${visible}
      ORDER BY loan_id, business_date DESC, version DESC LIMIT 1 BY loan_id`,
     { accounts: accountIds.map(BigInt) },
   )
@@ -92,16 +92,16 @@ export interface ContractRecord {
 
 /** Open ones first, the newest first. */
 export async function listContractRecords(
-  warehouse: Warehouse,
+  warehouse: Reading,
   customerId: string,
   visible: string,
   limit: number,
 ): Promise<ContractRecord[]> {
   return warehouse.query<ContractRecord>(
     `SELECT contract_no AS contractNo, kind, opened_on AS openedOn, closed_on AS closedOn, business_date AS asOf FROM (
-       SELECT * FROM contracts WHERE customer_id = {customer: Int64} AND (${visible})
+       SELECT * FROM contracts(customers = {customers: Array(Int64)}) WHERE ${visible}
        ORDER BY contract_id, business_date DESC, version DESC LIMIT 1 BY contract_id
      ) ORDER BY isNotNull(closed_on), opened_on DESC NULLS LAST, contract_no LIMIT {limit: UInt32}`,
-    { customer: customerId, limit },
+    { customers: [BigInt(customerId)], limit },
   )
 }

@@ -1,4 +1,4 @@
-import type { Parameters, Warehouse } from '../../platform/warehouse/warehouse.ts'
+import type { Parameters, Reading } from '../../platform/warehouse/warehouse.ts'
 import type { TransactionFilter } from './contract.ts'
 
 // Account ids come from Postgres, where the reader's scope was applied; what counts of the facts, too (`visible`).
@@ -25,19 +25,18 @@ export interface TransactionScope {
   timeZone: string
 }
 
-/** Of a transaction delivered again the newest business date counts. A collecting account's may not fit into memory. */
+/** Of a transaction delivered again the newest business date counts. */
 const counting = (visible: string) =>
   `SELECT transaction_id, account_id, posted_at, amount, channel, kind, counterparty, text, business_date, version
-   FROM transactions WHERE account_id IN ({accounts: Array(Int64)}) AND (${visible})
+   FROM transactions(accounts = {accounts: Array(Int64)}) WHERE ${visible}
    ORDER BY transaction_id, business_date DESC, version DESC LIMIT 1 BY transaction_id`
-const spilling = 'SETTINGS max_bytes_before_external_sort = 300000000'
 
 const columns = `transaction_id AS id, account_id AS accountId, toUnixTimestamp64Milli(posted_at) AS postedMs,
   toString(amount) AS amount, channel, kind, counterparty, text, business_date AS asOf, version AS carriedBy`
 
 /** Newest first. */
 export async function listTransactionRecords(
-  warehouse: Warehouse,
+  warehouse: Reading,
   scope: TransactionScope,
   filter: TransactionFilter,
   after: { postedMs: string; id: string } | undefined,
@@ -52,7 +51,7 @@ export async function listTransactionRecords(
     `SELECT ${columns} FROM (
        SELECT * FROM (${counting(scope.visible)}) WHERE ${condition} ${beyond}
        ORDER BY posted_at DESC, transaction_id DESC LIMIT {limit: UInt32}
-     ) ORDER BY posted_at DESC, transaction_id DESC ${spilling}`,
+     ) ORDER BY posted_at DESC, transaction_id DESC`,
     {
       ...parameters,
       accounts: scope.accountIds.map(BigInt),
@@ -74,7 +73,7 @@ export interface TransactionTotals {
 
 /** One row per currency; `foreign` names the accounts that are not in home currency. Channels and kinds are those of all. */
 export async function totalTransactionRecords(
-  warehouse: Warehouse,
+  warehouse: Reading,
   scope: TransactionScope,
   filter: TransactionFilter,
   home: string,
@@ -89,7 +88,7 @@ export async function totalTransactionRecords(
     `SELECT ${currency} AS currency, countIf(fits) AS count, toString(sumIf(amount, fits AND amount > 0)) AS moneyIn,
        toString(-sumIf(amount, fits AND amount < 0)) AS moneyOut, groupUniqArray(100)(channel) AS channels,
        groupUniqArray(100)(kind) AS kinds, max(business_date) AS asOf
-     FROM (SELECT *, (${condition}) AS fits FROM (${counting(scope.visible)})) GROUP BY currency ORDER BY count DESC ${spilling}`,
+     FROM (SELECT *, (${condition}) AS fits FROM (${counting(scope.visible)})) GROUP BY currency ORDER BY count DESC`,
     {
       ...parameters,
       accounts: scope.accountIds.map(BigInt),
@@ -101,7 +100,7 @@ export async function totalTransactionRecords(
 
 /** The largest of a stretch of days by size; what went out and came in alike on one day moved between own accounts. */
 export async function listLargestRecords(
-  warehouse: Warehouse,
+  warehouse: Reading,
   scope: TransactionScope,
   days: { from: string; to: string },
   limit: number,
@@ -116,7 +115,7 @@ export async function listLargestRecords(
          FROM (${counting(scope.visible)}) WHERE ${condition}
        ) WHERE comings != goings AND amount != 0
        ORDER BY abs(amount) DESC, posted_at DESC, transaction_id LIMIT {limit: UInt32}
-     ) ${spilling}`,
+     )`,
     { ...parameters, accounts: scope.accountIds.map(BigInt), zone: scope.timeZone, limit },
   )
 }

@@ -4,7 +4,7 @@ import type { AsPerson } from '../../platform/database/as-person.ts'
 import { readCursor, toPage } from '../../platform/http/cursor.ts'
 import { notFound } from '../../platform/http/problem.ts'
 import { type Http, serve } from '../../platform/http/server.ts'
-import type { Warehouse } from '../../platform/warehouse/warehouse.ts'
+import type { Reading } from '../../platform/warehouse/warehouse.ts'
 import { readVisible, visibleCondition } from '../intake/index.ts'
 import {
   listLargestFlows,
@@ -23,7 +23,7 @@ import {
 } from './transaction-analytics.ts'
 
 export interface HoldingOptions {
-  warehouse: Warehouse
+  warehouse: Reading
   /** Home currency. */
   currency: string
   /** The institution's. */

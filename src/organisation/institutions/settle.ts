@@ -1,11 +1,11 @@
 import type pg from 'pg'
 import { inTransaction } from '../../platform/database/connect.ts'
-import type { Warehouse } from '../../platform/warehouse/warehouse.ts'
+import type { Reading } from '../../platform/warehouse/warehouse.ts'
 import { isUnsettled, settle } from './change-queries.ts'
 
 export interface InstitutionsOptions {
   batch: pg.Pool
-  warehouse: Warehouse
+  warehouse: Reading
   /** The day where the institution is, as YYYY-MM-DD. */
   today: () => string
   /** Told when what roles reach may have changed. */

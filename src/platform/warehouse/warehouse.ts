@@ -20,11 +20,17 @@ export interface Warehouse {
   read(select: string): Promise<Readable>
 }
 
+/**
+ * What screens have of it: the views of migrations/clickhouse/000003_scoped.sql, which ask whose rows are meant. The engine
+ * refuses them anything else: they are in a database without tables, and may only read.
+ */
+export type Reading = Pick<Warehouse, 'query'>
+
 export interface WarehouseLanes {
   /** Imports and closes. */
   jobs: Warehouse
   /** Screens. */
-  reading: Warehouse
+  reading: Reading
   /** Whether `file()` reads this machine's folders (the embedded engine) or data must be sent. */
   embedded: boolean
   close(): Promise<void>
@@ -33,23 +39,35 @@ export interface WarehouseLanes {
 /** Opens ClickHouse: in process on `folder`, or the server at `url`. */
 export async function openWarehouse(options: { folder: string; url?: string | undefined }): Promise<WarehouseLanes> {
   mkdirSync(options.folder, { recursive: true, mode: 0o700 })
-  const open = (): ClickHouseClient =>
-    options.url
-      ? createClient({ url: options.url })
+  const { folder, url } = options
+  const open = (database?: string): ClickHouseClient =>
+    url
+      ? createClient({ url, ...(database && { database }) })
       : // Two copies of one interface in two packages: same shape, other names.
-        createClient({ connection: createChdbConnection({ path: options.folder }) as never })
-  const spool = options.url ? undefined : emptySpool(options.folder)
-  const clients = [open(), open(), open(), open()]
-  const jobs = lane(clients.slice(0, 2), jobSettings, spool)
+        createClient({ connection: createChdbConnection({ path: folder }) as never })
+  const spool = url ? undefined : emptySpool(folder)
+  const clients = [open(), open()]
+  const jobs = lane(clients, jobSettings, spool)
   await migrate(jobs)
+  const readers = [open(scopedDatabase), open(scopedDatabase)]
+  if (!url) for (const reader of readers) await confine(reader)
   return {
     jobs,
-    reading: lane(clients.slice(2), readSettings, spool),
-    embedded: !options.url,
+    // The embedded engine keeps what was set, and lets nothing be set again.
+    reading: lane(readers, url ? { ...readSettings, readonly: '1' } : {}, spool),
+    embedded: !url,
     close: async () => {
-      await Promise.all(clients.map((client) => client.close()))
+      await Promise.all([...clients, ...readers].map((client) => client.close()))
     },
   }
+}
+
+const scopedDatabase = 'scoped'
+
+async function confine(reader: ClickHouseClient): Promise<void> {
+  for (const [name, value] of Object.entries(readSettings)) await reader.command({ query: `SET ${name} = '${value}'` })
+  await reader.command({ query: `USE ${scopedDatabase}` })
+  await reader.command({ query: 'SET readonly = 1' })
 }
 
 const commonSettings = {
@@ -65,7 +83,13 @@ const jobSettings = {
   max_partitions_per_insert_block: 2400,
   max_bytes_before_external_group_by: '2500000000',
 }
-const readSettings = { ...commonSettings, max_memory_usage: '1000000000', max_execution_time: 30 }
+const readSettings = {
+  ...commonSettings,
+  max_memory_usage: '1000000000',
+  max_execution_time: 30,
+  // The transactions of a collecting account may not fit into memory.
+  max_bytes_before_external_sort: '300000000',
+}
 
 /** Where the embedded engine, which holds a whole answer in memory, puts down what is to be read bit by bit. */
 function emptySpool(folder: string): string {
@@ -122,10 +146,13 @@ function lane(
   }
 }
 
-/** Statements are `IF NOT EXISTS`, so running all of them at each start is cheap and needs no book of its own. */
+/** Statements are `IF NOT EXISTS` or replace a view, so running all of them at each start is cheap and needs no book of its own. */
 async function migrate(warehouse: Warehouse): Promise<void> {
+  const [facts] = await warehouse.query<{ name: string }>('SELECT currentDatabase() AS name')
   for (const name of readdirSync(migrationFolder).sort()) {
-    const text = readFileSync(join(migrationFolder, name), 'utf8').replaceAll('{engine}', engine)
+    const text = readFileSync(join(migrationFolder, name), 'utf8')
+      .replaceAll('{engine}', engine)
+      .replaceAll('{facts}', facts?.name ?? 'default')
     const statements = text.replaceAll(/^\s*--.*$/gm, '').split(/;\s*$/m)
     for (const statement of statements) if (statement.trim()) await warehouse.command(statement)
   }

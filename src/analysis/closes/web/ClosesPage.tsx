@@ -22,7 +22,7 @@ export function ClosesPage() {
   const currency = useContext(HomeCurrencyContext)
   const mayClose = useMay('close:run')
   const closes = useQuery(queryOf(listClosedMonths, {}))
-  const { months, nextMonth, touchedFrom } = closes.data ?? {}
+  const { months, everything, nextMonth, touchedFrom } = closes.data ?? {}
   const number = (title: string, of: (row: ClosedMonth) => number | undefined, from: 'tablet' | 'desktop') => ({
     key: title,
     title,
@@ -34,11 +34,14 @@ export function ClosesPage() {
     <Page
       title={t('closes.title')}
       subtitle={
-        nextMonth
-          ? t('closes.nextReached', { month: month(nextMonth) })
-          : closes.data
-            ? t('closes.nextNotReached')
-            : '\u00a0'
+        closes.data
+          ? [
+              nextMonth ? t('closes.nextReached', { month: month(nextMonth) }) : t('closes.nextNotReached'),
+              !everything && t('closes.ofScope'),
+            ]
+              .filter(Boolean)
+              .join(' ')
+          : '\u00a0'
       }
       actions={mayClose && closes.data && <CloseMonth state={closes.data} />}
     >

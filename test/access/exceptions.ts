@@ -1,0 +1,59 @@
+// What people are told of things outside their sight, on purpose, each with the reason. Whatever is not named here is
+// looked for.
+//
+// Never marked as anybody's (marked.ts):
+// - names of institutions and of staff: the tree and who works where are known throughout a union;
+// - surnames of co-owners: an account owned together is seen to be one (rules.md §10); the rest of the name is marked;
+// - which villages there are: deliveries name them, and they name nobody;
+// - the tier policy: one holds for all, and tells no figure of anybody;
+// - which deliveries came, and which months were worked out again: they explain figures in sight, and name nobody.
+
+/** Fields of answers that follow from the course of work everywhere: they differ after any delivery, and tell of nobody. */
+export const courseOfWork = [
+  'balanceDeliveryId',
+  'deliveryId',
+  'closedAt',
+  'writtenAt',
+  'seenAt',
+  'seconds',
+  'recomputedMonths',
+  'touchedFrom',
+  'monthDifferences',
+  'differences',
+]
+
+/** Movements are numbered across the union when they are written: their numbers, also in cursors, are others after each. */
+export const numberedByWriting = '/api/movements'
+
+/** Answers that tell of the last recomputation, and so are others after each. They are looked through for marks all the same. */
+export const ofTheLastRecomputation = ['/api/closes/:month/differences', '/api/closes/:month/recomputation']
+
+/** Tables that reading and being refused may write to. */
+export const writtenByAsking: Record<string, string> = {
+  audit_inbox: 'what is read and refused is recorded',
+  audit_entry: 'what is recorded is chained',
+  session: 'when it was last used is noted',
+  sign_in_failure: 'attempts are counted',
+}
+
+/** What is served without a contract. `call`: addresses to ask for; none where there is nothing of anybody's. */
+export const withoutContract: Record<
+  string,
+  { why: string; needed?: 'quarantine:read'; call?: (deliveryIds: string[]) => string[] }
+> = {
+  'GET /api/openapi.json': { why: 'describes the routes', call: () => ['/api/openapi.json'] },
+  'GET /health': { why: 'tells whether the parts work', call: () => ['/health'] },
+  'GET /api/deliveries/:deliveryId/quarantine.csv': {
+    why: 'a download',
+    needed: 'quarantine:read',
+    call: (ids) => ids.map((id) => `/api/deliveries/${id}/quarantine.csv`),
+  },
+  'GET /': { why: 'the web client, the same for everybody' },
+  'GET /*': { why: 'files of the web client, the same for everybody' },
+}
+
+/** Tables whose institution says where something is kept, not whose it is. */
+export const institutionIsNotWhose: Record<string, string> = {
+  'public.account': 'one owned together is kept at one institution, and is to be seen by its owners’',
+  'public.staff': 'who works where is known throughout a union',
+}

@@ -1,0 +1,97 @@
+import fc from 'fast-check'
+import { type RoleCode, rolePermissions } from '../../src/organisation/identity/rules.ts'
+
+/** A bank as drawn by lot: its tree, who works there with which roles, its customers with what they own together. */
+export interface BankPlan {
+  /** Of each institution but the first, one before it that it stands below. */
+  parents: number[]
+  customers: CustomerPlan[]
+  people: PersonPlan[]
+  /** The institution at which, with all below it, everything is different the second time. */
+  changed: number
+}
+export interface CustomerPlan {
+  institution: number
+  isLatin: boolean
+  kind: 'individual' | 'enterprise'
+  accounts: { product: 'D' | 'W' | 'L'; coOwner: number | null }[]
+  /** January comes again with other balances. */
+  isRestated: boolean
+  level: number
+}
+export interface PersonPlan {
+  /** `institution` null: the whole union. */
+  roles: { role: RoleCode; institution: number | null }[]
+  /** Whether customers are managed by them. */
+  isManager: boolean
+}
+
+const roles = Object.keys(rolePermissions) as RoleCode[]
+const place = fc.nat(1000)
+
+const customer: fc.Arbitrary<CustomerPlan> = fc.record({
+  institution: place,
+  isLatin: fc.boolean(),
+  kind: fc.constantFrom('individual', 'individual', 'individual', 'enterprise'),
+  accounts: fc.array(
+    fc.record({
+      product: fc.constantFrom('D', 'D', 'W', 'L'),
+      coOwner: fc.option(place, { freq: 2 }),
+    }),
+    { minLength: 1, maxLength: 3 },
+  ),
+  isRestated: fc.boolean(),
+  level: fc.nat(3),
+})
+
+const person: fc.Arbitrary<PersonPlan> = fc.record({
+  roles: fc.array(fc.record({ role: fc.constantFrom(...roles), institution: place }), { minLength: 1, maxLength: 3 }),
+  isManager: fc.boolean(),
+})
+
+export const bankPlans: fc.Arbitrary<BankPlan> = fc
+  .record({
+    parents: fc.array(place, { minLength: 4, maxLength: 8 }),
+    customers: fc.array(customer, { minLength: 10, maxLength: 14 }),
+    people: fc.array(person, { minLength: 3, maxLength: 3 }),
+    changed: place,
+  })
+  .map(({ parents, customers, people, changed }) => {
+    const count = parents.length + 1
+    // Never the top: somebody has to be left who sees nothing of it.
+    const place = 1 + (changed % parents.length)
+    const mixed = customers.map((one) => ({
+      ...one,
+      institution: one.institution % count,
+      accounts: one.accounts.map(({ product, coOwner }) => ({
+        product,
+        coOwner: coOwner === null ? null : coOwner % customers.length,
+      })),
+    }))
+    const alone = mixed.slice(0, 2).map((one) => ({
+      ...one,
+      institution: place,
+      accounts: [{ product: 'D' as const, coOwner: null }],
+    }))
+    return {
+      parents: parents.map((drawn, at) => drawn % (at + 1)),
+      changed: place,
+      customers: [...mixed, ...alone],
+      people: [
+        ...people.map((one) => ({
+          ...one,
+          roles: one.roles.map(({ role, institution }) => ({ role, institution: Number(institution) % count })),
+        })),
+        // Those of every bank: at the top, beside it, and who has no role at all.
+        { roles: [{ role: 'administrator' as const, institution: null }], isManager: false },
+        { roles: [{ role: 'risk' as const, institution: null }], isManager: false },
+        { roles: [{ role: 'branch-manager' as const, institution: count - 1 }], isManager: true },
+        { roles: [], isManager: false },
+      ],
+    }
+  })
+  // What failed is told by the walk; the bank itself would fill pages.
+  .map((plan) => {
+    const title = () => `a bank of ${plan.parents.length + 1} institutions and ${plan.customers.length} customers`
+    return Object.defineProperty(plan, fc.toStringMethod, { value: title, enumerable: false })
+  })
