@@ -89,7 +89,7 @@ export async function createHttp(
   serveViews(http)
   serveAudit(http, { timeZone: config.timeZone })
   const today = dayIn(config.timeZone)
-  serveCustomers(http, { today })
+  serveCustomers(http, { today, revealMinutes: config.revealMinutes })
   serveHoldings(http, { warehouse: warehouse.reading, currency: config.currency, timeZone: config.timeZone, today })
   serveDeliveries(http, { inboxFolder: join(config.dataFolder, 'inbox'), today })
   serveCloses(http)

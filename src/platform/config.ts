@@ -26,6 +26,8 @@ const schema = z.object({
   ALMANAC_SESSION_HOURS: z.coerce.number().int().min(1).max(24).default(12),
   ALMANAC_SESSION_IDLE_MINUTES: z.coerce.number().int().min(5).max(1440).default(60),
   ALMANAC_WEBHOOK_ALLOW: z.string().transform(readHosts).optional(),
+  ALMANAC_REVEAL_MINUTES: z.coerce.number().int().min(1).max(480).default(10),
+  ALMANAC_BREAK_GLASS_HOURS: z.coerce.number().min(0.25).max(24).default(4),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
 
@@ -51,6 +53,9 @@ export interface Config {
   sessionIdleMinutes: number
   /** Hosts, addresses and networks (CIDR) that webhooks may reach although they are not public. */
   webhookAllow: readonly string[]
+  /** How long a number shows whole once somebody has said why, and a customer stays open behind a broken glass. */
+  revealMinutes: number
+  breakGlassHours: number
   logLevel: string
 }
 
@@ -76,6 +81,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     sessionHours: value.ALMANAC_SESSION_HOURS,
     sessionIdleMinutes: value.ALMANAC_SESSION_IDLE_MINUTES,
     webhookAllow: value.ALMANAC_WEBHOOK_ALLOW ?? [],
+    revealMinutes: value.ALMANAC_REVEAL_MINUTES,
+    breakGlassHours: value.ALMANAC_BREAK_GLASS_HOURS,
     logLevel: value.LOG_LEVEL,
   }
 }

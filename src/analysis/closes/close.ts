@@ -1,3 +1,4 @@
+import { keepingConfidential } from '../../organisation/access/index.ts'
 import { type Database, inTransaction } from '../../platform/database/connect.ts'
 import { AppError } from '../../platform/errors.ts'
 import { reach } from '../../platform/faults.ts'
@@ -58,7 +59,7 @@ export async function closeMonth(context: CloseContext, month: string, report: R
     await inTransaction(database.batch, async (db) => {
       const complete = summaries.map((summary) => ({ ...summary, recomputedMonths, differences, seconds: seconds() }))
       answer = complete.find((summary) => summary.month === month)
-      await publishMonths(db, closeId, months, complete, results)
+      await keepingConfidential(db, () => publishMonths(db, closeId, months, complete, results))
       reach('close:before-commit')
     })
     reach('close:committed')

@@ -21,13 +21,13 @@ export function rankByDeadline(day: string, amount: string): string {
   return `(100000 - toInt64(toInt32(${day}))) * 10000000000000 + greatest(0, least(${amount}, 9999999999999))`
 }
 
-const indexes = ['rank', 'customer']
+const indexes = ['rank', 'customer', 'confidential']
 
 /** Fills and indexes the table that is swapped in; answers its name. */
 export async function fillMovements(db: Queryable, table: string, number: number): Promise<string> {
   const fresh = `movement_${number}`
   await db.query(`drop table if exists published.${fresh}`)
-  await db.query(`create table published.${fresh} (like published.movement)`)
+  await db.query(`create table published.${fresh} (like published.movement including defaults)`)
   await db.query(
     `insert into published.${fresh} (id, institution_id, ${names})
      select row_number() over (), c.institution_id, ${names.replaceAll(/\w+/g, 's.$&')}
@@ -37,11 +37,8 @@ export async function fillMovements(db: Queryable, table: string, number: number
     `create index movement_rank_${number} on published.${fresh} (institution_id, kind, rank desc, id desc)`,
   )
   await db.query(`create index movement_customer_${number} on published.${fresh} (customer_id, kind)`)
-  await db.query(`alter table published.${fresh} enable row level security`)
-  await db.query(
-    `create policy scope on published.${fresh} for select to almanac_app using ((select app_sees_all()) or institution_id = any ((select app_institutions())::bigint[]))`,
-  )
-  await db.query(`grant select on published.${fresh} to almanac_app`)
+  await db.query(`create index movement_confidential_${number} on published.${fresh} (institution_id) where confidential`)
+  await db.query(`select copy_scope('published.movement', 'published.${fresh}')`)
   await db.query(`analyze published.${fresh}`)
   await db.query(`drop table stage.${table}`)
   return fresh
@@ -58,18 +55,11 @@ export async function swapMovements(
   await db.query(`alter table published.${fresh} rename to movement`)
   for (const name of indexes)
     await db.query(`alter index published.movement_${name}_${number} rename to movement_${name}`)
-  await db.query('delete from movement_count')
-  await db.query(
-    `insert into movement_count (institution_id, kind, due_days, n, marked)
-     select institution_id, kind, due_days, count(*), count(*) filter (where marked) from (
-       select institution_id, kind, marked, case when kind <> 'maturing' then 0 when deadline <= $1::date + 30 then 30 when deadline <= $1::date + 60 then 60 else 90 end as due_days
-       from published.movement) m group by 1, 2, 3`,
-    [basis.until],
-  )
   await db.query(
     `insert into movement_basis (month, close_id, until, publication) values ($1, $2, $3, $4)
      on conflict (one) do update set month = excluded.month, close_id = excluded.close_id, until = excluded.until,
        publication = excluded.publication, written_at = now()`,
     [basis.month, basis.closeId, basis.until, basis.publication],
   )
+  await db.query('select count_movements(null)')
 }

@@ -1,6 +1,6 @@
 import type { Person, Scope } from '../../platform/auth/person.ts'
 import { type Permission, permissions } from '../../platform/http/contract.ts'
-import type { roleCodes } from './contract.ts'
+import { roleCodes } from './contract.ts'
 
 export type RoleCode = (typeof roleCodes)[number]
 
@@ -19,12 +19,49 @@ export const rolePermissions: Record<RoleCode, readonly Permission[]> = {
     'api:read',
     'api:manage',
   ],
-  executive: ['customer:read', 'delivery:read', 'quarantine:read', 'close:read', 'policy:read'],
-  risk: ['customer:read', 'customer:reveal', 'delivery:read', 'quarantine:read', 'close:read', 'policy:read'],
-  'branch-manager': ['customer:read', 'customer:reveal', 'close:read', 'policy:read'],
-  'relationship-manager': ['customer:read', 'customer:reveal', 'close:read', 'policy:read'],
+  executive: [
+    'customer:read',
+    'delivery:read',
+    'quarantine:read',
+    'close:read',
+    'policy:read',
+    'customer:break-glass',
+    'customer:confide',
+    'customer:note',
+  ],
+  risk: [
+    'customer:read',
+    'customer:reveal',
+    'delivery:read',
+    'quarantine:read',
+    'close:read',
+    'policy:read',
+    'customer:break-glass',
+    'customer:confide',
+    'customer:note',
+  ],
+  'branch-manager': [
+    'customer:read',
+    'customer:reveal',
+    'close:read',
+    'policy:read',
+    'customer:contact',
+    'customer:identify',
+    'customer:break-glass',
+    'customer:confide',
+    'customer:note',
+  ],
+  'relationship-manager': [
+    'customer:read',
+    'customer:reveal',
+    'close:read',
+    'policy:read',
+    'customer:contact',
+    'customer:identify',
+    'customer:note',
+  ],
   // The policy names the tiers that every list of customers shows.
-  teller: ['customer:read', 'policy:read'],
+  teller: ['customer:read', 'policy:read', 'customer:identify'],
 }
 
 /** Deliveries, closes, the audit and how everybody signs in are the whole union's: a role held for a branch does not give these. */
@@ -51,6 +88,11 @@ export interface HeldRole {
 export function permissionsOf(role: HeldRole): readonly Permission[] {
   const granted = rolePermissions[role.role] ?? []
   return role.institutionId === null ? granted : granted.filter((one) => !unionPermissions.includes(one))
+}
+
+/** The roles that give a permission. */
+export function rolesGiving(permission: Permission): RoleCode[] {
+  return roleCodes.filter((role) => rolePermissions[role].includes(permission))
 }
 
 /** A permission reaches as far as the roles that give it, and no further. */

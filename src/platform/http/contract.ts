@@ -42,6 +42,11 @@ export const permissions = [
   'sign-in:read',
   'api:read',
   'api:manage',
+  'customer:contact',
+  'customer:identify',
+  'customer:break-glass',
+  'customer:confide',
+  'customer:note',
 ] as const
 export type Permission = (typeof permissions)[number]
 
