@@ -6,12 +6,15 @@ import type { FastifyInstance } from 'fastify'
 import { serveCloses } from '../analysis/closes/routes.ts'
 import { serveMovements } from '../analysis/movements/index.ts'
 import { serveTiers } from '../analysis/tiers/routes.ts'
+import { serveAccess } from '../information/access/index.ts'
 import { serveCustomers } from '../information/customers/index.ts'
 import { serveHoldings } from '../information/holdings/index.ts'
 import { serveDeliveries } from '../information/intake/routes.ts'
 import { createKeyFinder, serveApiKeys } from '../organisation/api-keys/index.ts'
+import { serveColleagues } from '../organisation/access/index.ts'
 import { serveAudit } from '../organisation/audit/index.ts'
 import { addressOf, createSessions, readToken, serveIdentity } from '../organisation/identity/index.ts'
+import { serveNotices } from '../organisation/notices/index.ts'
 import { serveViews } from '../organisation/views/routes.ts'
 import { reachOf, serveWebhooks } from '../organisation/webhooks/index.ts'
 import { createReadRecorder } from '../platform/audit/reads.ts'
@@ -87,9 +90,12 @@ export async function createHttp(
   serveApiKeys(http, { batch: database.batch })
   serveWebhooks(http, { batch: database.batch, key: webhookKey(instance), reach: reachOf(config.webhookAllow) })
   serveViews(http)
+  serveNotices(http)
+  serveColleagues(http)
   serveAudit(http, { timeZone: config.timeZone })
   const today = dayIn(config.timeZone)
   serveCustomers(http, { today, revealMinutes: config.revealMinutes })
+  serveAccess(http, { today, timeZone: config.timeZone, breakGlassHours: config.breakGlassHours })
   serveHoldings(http, { warehouse: warehouse.reading, currency: config.currency, timeZone: config.timeZone, today })
   serveDeliveries(http, { inboxFolder: join(config.dataFolder, 'inbox'), today })
   serveCloses(http)

@@ -37,7 +37,9 @@ export async function fillMovements(db: Queryable, table: string, number: number
     `create index movement_rank_${number} on published.${fresh} (institution_id, kind, rank desc, id desc)`,
   )
   await db.query(`create index movement_customer_${number} on published.${fresh} (customer_id, kind)`)
-  await db.query(`create index movement_confidential_${number} on published.${fresh} (institution_id) where confidential`)
+  await db.query(
+    `create index movement_confidential_${number} on published.${fresh} (institution_id) where confidential`,
+  )
   await db.query(`select copy_scope('published.movement', 'published.${fresh}')`)
   await db.query(`analyze published.${fresh}`)
   await db.query(`drop table stage.${table}`)

@@ -12,7 +12,8 @@ const named = z.object({ id, name: z.string() })
 export const identifyCustomer = defineRoute({
   method: 'POST',
   path: '/api/openings/identification',
-  summary: 'Open the customer who stands at the counter, by the number and name on their document, for the rest of the day',
+  summary:
+    'Open the customer who stands at the counter, by the number and name on their document, for the rest of the day',
   permission: 'customer:identify',
   body: z.object({
     idNo: z.string().trim().min(5).max(40),
@@ -26,7 +27,8 @@ export const identifyCustomer = defineRoute({
 export const breakGlass = defineRoute({
   method: 'POST',
   path: '/api/openings/break-glass',
-  summary: 'Open one customer outside one’s scope in an emergency, by the whole customer or identity number, with a reason',
+  summary:
+    'Open one customer outside one’s scope in an emergency, by the whole customer or identity number, with a reason',
   permission: 'customer:break-glass',
   body: z.object({ number: z.string().trim().min(1).max(60), reason }),
   response: z.object({
@@ -112,7 +114,8 @@ export const getAccess = defineRoute({
 export const confideCustomer = defineRoute({
   method: 'PUT',
   path: '/api/customers/:customerId/confidentiality',
-  summary: 'Make a customer confidential: only its manager and the people named, oneself among them, know that it exists',
+  summary:
+    'Make a customer confidential: only its manager and the people named, oneself among them, know that it exists',
   permission: 'customer:confide',
   params: ofCustomer,
   body: z.object({ reason, readers: z.array(id).max(50) }),

@@ -1,3 +1,3 @@
 export { type MaskSubject, masksFor, whyWhole } from './masks.ts'
-export { revealedColumn } from './queries.ts'
+export { type CustomerRecord, customerById, revealedColumn } from './queries.ts'
 export { serveCustomers } from './routes.ts'

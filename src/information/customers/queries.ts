@@ -1,6 +1,6 @@
-import type { MaskSubject } from './masks.ts'
 import type { Statement } from '../../platform/database/as-person.ts'
 import type { Queryable } from '../../platform/database/connect.ts'
+import type { MaskSubject } from './masks.ts'
 
 /** A line of the list with what decides about its masks. Amounts are in hundredths; `month` is null before the first close. */
 export interface CustomerLine {

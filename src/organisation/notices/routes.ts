@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { readCursor, toPage } from '../../platform/http/cursor.ts'
 import { id } from '../../platform/http/contract.ts'
+import { readCursor, toPage } from '../../platform/http/cursor.ts'
 import { type Http, serve } from '../../platform/http/server.ts'
 import { countUnread, listNotices, markRead, type Notice } from './contract.ts'
 import { markReadUpTo, type NoticeRecord, noticePage, unreadCount } from './queries.ts'

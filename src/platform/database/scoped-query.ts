@@ -8,7 +8,13 @@ export interface Statement {
 }
 
 /** Settings of the transaction at hand, none of which outlives it. */
-export type Settings = readonly [person: string, everything: string, institutions: string, readOnly: string, customer: string]
+export type Settings = readonly [
+  person: string,
+  everything: string,
+  institutions: string,
+  readOnly: string,
+  customer: string,
+]
 
 /**
  * Named statements are planned once per connection: planning a page of a list anew takes longer than reading it.

@@ -1,4 +1,5 @@
 import api from './api.json' with { type: 'json' }
+import access from './access.json' with { type: 'json' }
 import audit from './audit.json' with { type: 'json' }
 import closes from './closes.json' with { type: 'json' }
 import customers from './customers.json' with { type: 'json' }
@@ -12,6 +13,7 @@ import job from './job.json' with { type: 'json' }
 import lists from './lists.json' with { type: 'json' }
 import movements from './movements.json' with { type: 'json' }
 import navigation from './navigation.json' with { type: 'json' }
+import notices from './notices.json' with { type: 'json' }
 import palette from './palette.json' with { type: 'json' }
 import quarantine from './quarantine.json' with { type: 'json' }
 import tiers from './tiers.json' with { type: 'json' }
@@ -20,6 +22,7 @@ import views from './views.json' with { type: 'json' }
 
 const translations = {
   api,
+  access,
   audit,
   closes,
   customers,
@@ -33,6 +36,7 @@ const translations = {
   lists,
   movements,
   navigation,
+  notices,
   palette,
   quarantine,
   tiers,

@@ -1,4 +1,8 @@
+<<<<<<< HEAD
 import api from './api.json' with { type: 'json' }
+=======
+import access from './access.json' with { type: 'json' }
+>>>>>>> 3e1acc5 (Openings, reveals, confidentiality, notes and notices: routes and tests)
 import audit from './audit.json' with { type: 'json' }
 import closes from './closes.json' with { type: 'json' }
 import customers from './customers.json' with { type: 'json' }
@@ -12,6 +16,7 @@ import job from './job.json' with { type: 'json' }
 import lists from './lists.json' with { type: 'json' }
 import movements from './movements.json' with { type: 'json' }
 import navigation from './navigation.json' with { type: 'json' }
+import notices from './notices.json' with { type: 'json' }
 import palette from './palette.json' with { type: 'json' }
 import quarantine from './quarantine.json' with { type: 'json' }
 import tiers from './tiers.json' with { type: 'json' }
@@ -19,7 +24,11 @@ import ui from './ui.json' with { type: 'json' }
 import views from './views.json' with { type: 'json' }
 
 export default {
+<<<<<<< HEAD
   api,
+=======
+  access,
+>>>>>>> 3e1acc5 (Openings, reveals, confidentiality, notes and notices: routes and tests)
   audit,
   closes,
   customers,
@@ -33,6 +42,7 @@ export default {
   lists,
   movements,
   navigation,
+  notices,
   palette,
   quarantine,
   tiers,
