@@ -394,6 +394,13 @@ language sql stable security definer set search_path = public, pg_temp as $$
     and (app_sees_all() or c.institution_id = any (app_institutions()) or c.id = app_opened())
 $$;
 
+-- Whom the reader has opened and not closed again, by name: lists of customers hold none of them.
+create function opened_customers() returns table (id bigint, name text, customer_no text)
+language sql stable security definer set search_path = public, pg_temp as $$
+  select distinct c.id, c.name, c.customer_no from customer_opening o join known_customer c on c.id = o.customer_id
+  where o.person_id = app_person() and o.ended_at is null and o.expires_at > now()
+$$;
+
 -- Colleagues, to be put on a list: by a part of the name, or the whole staff number.
 create function find_colleagues(wanted text) returns table (id bigint, name text, staff_no text)
 language sql stable security definer set search_path = public, pg_temp as $$
@@ -462,13 +469,13 @@ begin
   foreach t in array array['app_confided()', 'app_opened()', 'end_openings()', 'copy_scope(regclass, regclass)', 'count_movements(bigint[])',
     'set_confidential(bigint[], boolean)', 'spread_confidential()', 'account_co_owners(bigint)', 'search_customers(text, text, integer, bigint)',
     'open_customer(text, text, text, text, bigint, timestamptz, bigint[])', 'confide_customer(bigint, text, bigint[])', 'lift_confidence(bigint)',
-    'customer_readers(bigint, text[])', 'customer_openers(bigint)', 'find_colleagues(text)', 'names_of(bigint[])'] loop
+    'customer_readers(bigint, text[])', 'customer_openers(bigint)', 'opened_customers()', 'find_colleagues(text)', 'names_of(bigint[])'] loop
     execute format('alter function %s owner to almanac_batch', t);
     execute format('revoke all on function %s from public', t);
   end loop;
   foreach t in array array['app_confided()', 'app_opened()', 'account_co_owners(bigint)', 'search_customers(text, text, integer, bigint)',
     'open_customer(text, text, text, text, bigint, timestamptz, bigint[])', 'confide_customer(bigint, text, bigint[])', 'lift_confidence(bigint)',
-    'customer_readers(bigint, text[])', 'customer_openers(bigint)', 'find_colleagues(text)', 'names_of(bigint[])'] loop
+    'customer_readers(bigint, text[])', 'customer_openers(bigint)', 'opened_customers()', 'find_colleagues(text)', 'names_of(bigint[])'] loop
     execute format('grant execute on function %s to almanac_app', t);
   end loop;
 end $$;

@@ -27,6 +27,8 @@ interface ShellProps {
   /** The same for thumbs, at the foot of narrow screens. */
   onSearch: () => void
   account: ReactNode
+  /** What has come for the person, in sight on every page. */
+  inbox?: ReactNode
   /** What concerns every page, such as a lost connection. */
   notices?: ReactNode
   children: ReactNode
@@ -35,7 +37,7 @@ const sides = ['open', 'folded'] as const
 
 /** The frame of every signed-in page: navigation at the side, which folds to its signs; on narrow screens at the foot. */
 export function Shell(props: ShellProps) {
-  const { name, subtitle, navigation, command, account, notices, children } = props
+  const { name, subtitle, navigation, command, account, inbox, notices, children } = props
   const { t } = useTranslation()
   const [menu, setMenu] = useState(false)
   const [side, setSide] = useRemembered('almanac.side', sides, () => 'open')
@@ -57,6 +59,7 @@ export function Shell(props: ShellProps) {
       </a>
       <header className={css.bar}>
         <Brand name={name} subtitle={subtitle} />
+        {inbox}
         <HelpButton />
       </header>
       <aside className={css.side}>
@@ -73,7 +76,10 @@ export function Shell(props: ShellProps) {
             onClick={() => setSide(folded ? 'open' : 'folded')}
           />
         </div>
-        <div className={css.account}>{account}</div>
+        <div className={css.account}>
+          {inbox}
+          {account}
+        </div>
       </aside>
       <Drawer
         open={menu}

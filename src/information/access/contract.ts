@@ -4,7 +4,7 @@ import { cursorQuery, defineRoute, id, instant, pageOf } from '../../platform/ht
 import { maskedFields, openingKinds } from '../customers/contract.ts'
 
 const ofCustomer = z.object({ customerId: id })
-const reason = z.string().trim().min(10).max(300)
+const reason = z.string().trim().min(6).max(300)
 const named = z.object({ id, name: z.string() })
 
 // Opened beyond the scope -----------------------------------------------------------------------------------------------

@@ -57,12 +57,13 @@ export function openingPage(
   return {
     name: 'openings',
     text: `select o.id, o.kind, o.person_id as "personId", n.name as "personName", o.customer_id as "customerId",
-        c.name as "customerName", c.customer_no as "customerNo", i.name as "institutionName", o.reason, o.opened_at as "openedAt",
+        coalesce(c.name, own.name) as "customerName", coalesce(c.customer_no, own.customer_no) as "customerNo", i.name as "institutionName", o.reason, o.opened_at as "openedAt",
         to_char(o.opened_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "exactAt", o.expires_at as "expiresAt",
         o.ended_at as "endedAt", o.ended_at is null and o.expires_at > now() as open, o.person_id = app_person() as own
       from (select * from customer_opening where (not $1 or person_id = app_person()) and ($2::text is null or kind = $2)
           and ($3::timestamptz is null or (opened_at, id) < ($3, $4::bigint)) order by opened_at desc, id desc limit $5) o
         left join names_of(array[o.person_id]) n on true left join customer c on c.id = o.customer_id
+        left join opened_customers() own on own.id = o.customer_id and o.person_id = app_person()
         left join institution i on i.id = o.institution_id
       order by o.opened_at desc, o.id desc`,
     values: [own, kind ?? null, after?.[0] ?? null, after?.[1] ?? null, limit + 1],

@@ -7,6 +7,7 @@ import {
   InboxOutlined,
   SwapOutlined,
   TeamOutlined,
+  UnlockOutlined,
 } from '@ant-design/icons'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -26,6 +27,10 @@ type Entry = {
     | '/reference'
   label: 'customers' | 'deliveries' | 'movements' | 'closes' | 'tierPolicy' | 'audit' | 'api' | 'apiReference'
   permission: Permission
+  to: '/customers' | '/openings' | '/deliveries' | '/movements' | '/closes' | '/policies/tiers' | '/audit'
+  label: 'customers' | 'openings' | 'deliveries' | 'movements' | 'closes' | 'tierPolicy' | 'audit'
+  /** Any of these. */
+  permissions: readonly Permission[]
   icon: ReactNode
   /** At the foot of narrow screens. */
   thumb?: true
@@ -35,16 +40,22 @@ const wings: { wing: 'information' | 'analysis' | 'organisation'; entries: Entry
   {
     wing: 'information',
     entries: [
-      { to: '/customers', label: 'customers', permission: 'customer:read', icon: <TeamOutlined />, thumb: true },
-      { to: '/deliveries', label: 'deliveries', permission: 'delivery:read', icon: <InboxOutlined /> },
+      { to: '/customers', label: 'customers', permissions: ['customer:read'], icon: <TeamOutlined />, thumb: true },
+      {
+        to: '/openings',
+        label: 'openings',
+        permissions: ['customer:identify', 'customer:break-glass', 'audit:read'],
+        icon: <UnlockOutlined />,
+      },
+      { to: '/deliveries', label: 'deliveries', permissions: ['delivery:read'], icon: <InboxOutlined /> },
     ],
   },
   {
     wing: 'analysis',
     entries: [
-      { to: '/movements', label: 'movements', permission: 'close:read', icon: <SwapOutlined />, thumb: true },
-      { to: '/closes', label: 'closes', permission: 'close:read', icon: <CalendarOutlined /> },
-      { to: '/policies/tiers', label: 'tierPolicy', permission: 'policy:read', icon: <BankOutlined /> },
+      { to: '/movements', label: 'movements', permissions: ['close:read'], icon: <SwapOutlined />, thumb: true },
+      { to: '/closes', label: 'closes', permissions: ['close:read'], icon: <CalendarOutlined /> },
+      { to: '/policies/tiers', label: 'tierPolicy', permissions: ['policy:read'], icon: <BankOutlined /> },
     ],
   },
   {
@@ -54,11 +65,14 @@ const wings: { wing: 'information' | 'analysis' | 'organisation'; entries: Entry
       { to: '/developers', label: 'api', permission: 'api:manage', icon: <ApiOutlined /> },
       { to: '/reference', label: 'apiReference', permission: 'api:read', icon: <CodeOutlined /> },
     ],
+    entries: [{ to: '/audit', label: 'audit', permissions: ['audit:read'], icon: <AuditOutlined /> }],
   },
 ]
 
 export function landingPath(permissions: readonly Permission[]): Entry['to'] | undefined {
-  return wings.flatMap(({ entries }) => entries).find((entry) => permissions.includes(entry.permission))?.to
+  return wings
+    .flatMap(({ entries }) => entries)
+    .find((entry) => entry.permissions.some((one) => permissions.includes(one)))?.to
 }
 
 export function useNavigation(): NavigationGroup[] {
@@ -68,8 +82,8 @@ export function useNavigation(): NavigationGroup[] {
     .map(({ wing, entries }) => ({
       title: t(`navigation.${wing}`),
       items: entries
-        .filter((entry) => permissions.includes(entry.permission))
-        .map(({ label, permission: _, ...entry }) => ({ ...entry, label: t(`navigation.${label}`) })),
+        .filter((entry) => entry.permissions.some((one) => permissions.includes(one)))
+        .map(({ label, permissions: _, ...entry }) => ({ ...entry, label: t(`navigation.${label}`) })),
     }))
     .filter((group) => group.items.length > 0)
 }

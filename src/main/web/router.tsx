@@ -103,6 +103,20 @@ const customerRoute = createRoute({
     lazyRouteComponent(() => import('./CustomerScreen.tsx'), 'CustomerScreen'),
   ),
 })
+const openingsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/openings',
+  validateSearch: z.object({ whose: oneOf(['own', 'all']) }),
+  component: guarded(
+    'customer:read',
+    lazyRouteComponent(() => import('../../information/access/web/OpeningsPage.tsx'), 'OpeningsPage'),
+  ),
+})
+const noticesRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/notices',
+  component: lazyRouteComponent(() => import('../../organisation/notices/web/NoticesPage.tsx'), 'NoticesPage'),
+})
 const deliveriesRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/deliveries',
@@ -252,6 +266,8 @@ export const router = createRouter({
       homeRoute,
       customersRoute,
       customerRoute,
+      openingsRoute,
+      noticesRoute,
       deliveriesRoute,
       deliveryRoute,
       movementsRoute,

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../../platform/i18n/format.ts'
 import { Facts, Section } from '../../../ui/Page.tsx'
 import type { Customer } from '../contract.ts'
+import { MaskedNumber } from './Reveal.tsx'
 
 /** Who the customer is beyond the header; the identity number as the server sends it, masked unless the role may see more. */
 export function IdentityPanel({ customer }: { customer: Customer }) {
@@ -11,7 +12,10 @@ export function IdentityPanel({ customer }: { customer: Customer }) {
   const day = (date: string | null) => date && longDate(date)
   const sex = customer.sex === 'M' || customer.sex === 'F' ? t(`customers.sexes.${customer.sex}`) : customer.sex
   const facts = [
-    { label: idLabel(t, customer.idType), value: customer.idNo },
+    {
+      label: idLabel(t, customer.idType),
+      value: customer.idNo && <MaskedNumber field="idNo">{customer.idNo}</MaskedNumber>,
+    },
     { label: t('customers.birthDate'), value: day(customer.birthDate) },
     { label: t('customers.sex'), value: sex },
     { label: t('customers.address'), value: customer.address },

@@ -4,6 +4,7 @@ import { queryOf } from '../../../platform/http/query.ts'
 import { useFormats } from '../../../platform/i18n/format.ts'
 import { Section } from '../../../ui/Page.tsx'
 import { Bars, Loaded } from '../../../ui/States.tsx'
+import { MaskedNumber } from '../../customers/web/Reveal.tsx'
 import { listContracts } from '../contract.ts'
 import css from './ContractsPanel.module.css'
 import { useHoldingWords } from './words.ts'
@@ -25,7 +26,9 @@ export function ContractsPanel({ customerId }: { customerId: string }) {
               {items.map((contract) => (
                 <li key={`${contract.kind} ${contract.contractNo} ${contract.openedOn}`}>
                   <span>{words.contract(contract.kind)}</span>
-                  <span className="soft nowrap">{contract.contractNo}</span>
+                  <span className="soft">
+                    <MaskedNumber field="accountNo">{contract.contractNo}</MaskedNumber>
+                  </span>
                   <span className="soft">
                     {contract.closedOn
                       ? t('holdings.contracts.closed', { date: date(contract.closedOn) })

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../../platform/i18n/format.ts'
 import { Explain } from '../../../ui/Explain.tsx'
 import { HomeCurrencyContext } from '../../../ui/Money.tsx'
+import { MaskedNumber } from '../../customers/web/Reveal.tsx'
 import type { Holding } from '../contract.ts'
 import { BalanceHow } from './BalanceHow.tsx'
 import { CourseLine } from './CourseLine.tsx'
@@ -53,7 +54,7 @@ export function AccountWords({ holding: { accountNo, share, otherOwners } }: { h
   const { percent } = useFormats()
   return (
     <span className="soft">
-      <span className="nowrap">{accountNo}</span>
+      <MaskedNumber field="accountNo">{accountNo}</MaskedNumber>
       {otherOwners.length > 0 &&
         ` · ${t('holdings.shared', { share: percent(share), others: otherOwners.join(t('ui.listComma')) })}`}
     </span>
