@@ -24,6 +24,7 @@ const people = {
   administrator: { name: '林越', staffNo: 'A01', role: 'administrator', institution: null },
   executive: { name: '许安', staffNo: 'E01', role: 'executive', institution: null },
   westManager: { name: '高海涛', staffNo: 'S02', role: 'branch-manager', institution: union.west },
+  eastLeader: { name: '沈国栋', staffNo: 'B01', role: 'branch-manager', institution: union.east },
   eastTeller: { name: '朱月娥', staffNo: 'T01', role: 'teller', institution: union.east },
 } satisfies Record<string, { name: string; staffNo: string; role: RoleCode; institution: string | null }>
 

@@ -137,6 +137,12 @@ beforeAll(async () => {
       prepare: async (page) => {
         for (const one of await page.locator('summary').all()) await one.click()
       },
+    { name: 'opened customers', path: '/openings' },
+    { name: 'notices', path: '/notices' },
+    {
+      name: 'customer, why',
+      path: await customer(cast.watched),
+      prepare: (page, language) => page.getByText(words[language].access.sight).click(),
     },
   ]
 }, 240_000)

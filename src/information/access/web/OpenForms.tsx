@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Checkbox, Input } from 'antd'
 import { useState } from 'react'
@@ -5,20 +6,30 @@ import { useTranslation } from 'react-i18next'
 import { call } from '../../../platform/http/client.ts'
 import { Section } from '../../../ui/Page.tsx'
 import { Field, RecordForm } from '../../../ui/RecordForm.tsx'
-import { breakGlass, identifyCustomer } from '../contract.ts'
+import { breakGlass, identifyCustomer, listOpenings } from '../contract.ts'
 import css from './Access.module.css'
+
+/** Leads to who was opened. */
+function useShown(): (customerId: string) => void {
+  const navigate = useNavigate()
+  const client = useQueryClient()
+  return (customerId) => {
+    void client.invalidateQueries({ queryKey: [listOpenings.path] })
+    // After the form has heard that it is done: what was typed no longer holds the page back.
+    setTimeout(() => navigate({ to: '/customers/$customerId', params: { customerId } }))
+  }
+}
 
 /** For whoever has the customer and their document before them. */
 export function IdentifyForm() {
   const { t } = useTranslation()
-  const navigate = useNavigate()
+  const show = useShown()
   const [several, setSeveral] = useState<string[]>([])
   const open = async ({ idNo, name }: { idNo: string; name: string; documentChecked: boolean }) => {
     const { items } = await call(identifyCustomer, { body: { idNo, name, documentChecked: true } })
     const [first, ...rest] = items.map(({ customerId }) => customerId)
     if (first && rest.length) setSeveral([first, ...rest])
-    // After the form has heard that it is done: what was typed no longer holds the page back.
-    else if (first) setTimeout(() => navigate({ to: '/customers/$customerId', params: { customerId: first } }))
+    else if (first) show(first)
   }
   return (
     <Section title={t('access.identify')}>
@@ -65,10 +76,9 @@ export function IdentifyForm() {
 /** For an emergency: told to the manager, and recorded. */
 export function BreakGlassForm() {
   const { t } = useTranslation()
-  const navigate = useNavigate()
+  const show = useShown()
   const open = async (body: { number: string; reason: string }) => {
-    const { customerId } = await call(breakGlass, { body })
-    setTimeout(() => navigate({ to: '/customers/$customerId', params: { customerId } }))
+    show((await call(breakGlass, { body })).customerId)
   }
   return (
     <Section title={t('access.breakGlass')}>

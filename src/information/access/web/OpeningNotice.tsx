@@ -7,7 +7,7 @@ import { call } from '../../../platform/http/client.ts'
 import { useFormats } from '../../../platform/i18n/format.ts'
 import { Notice } from '../../../ui/Mark.tsx'
 import type { Customer } from '../../customers/contract.ts'
-import { endOpening } from '../contract.ts'
+import { endOpening, listOpenings } from '../contract.ts'
 
 /** On the page of a customer who was opened for the reader: how, until when, and the way to close it again. */
 export function OpeningNotice({ customer: { opening } }: { customer: Customer }) {
@@ -18,6 +18,7 @@ export function OpeningNotice({ customer: { opening } }: { customer: Customer })
   const ending = useMutation({
     mutationFn: (openingId: string) => call(endOpening, { params: { openingId } }),
     onSuccess: async () => {
+      void client.invalidateQueries({ queryKey: [listOpenings.path] })
       await navigate({ to: '/openings', search: {} })
       // Nothing of the customer may stay on the screen or in the memory.
       client.removeQueries({ predicate: ({ queryKey }) => String(queryKey[0]).startsWith('/api/customers/') })
