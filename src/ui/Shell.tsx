@@ -59,13 +59,16 @@ export function Shell(props: ShellProps) {
       </a>
       <header className={css.bar}>
         <Brand name={name} subtitle={subtitle} />
-        {inbox}
-        <HelpButton />
+        <span className={css.corner}>
+          {inbox}
+          <HelpButton />
+        </span>
       </header>
       <aside className={css.side}>
         <Brand name={name} subtitle={subtitle} />
         {command && <div className={css.command}>{command}</div>}
         <Navigation groups={navigation} folded={folded} />
+        {inbox && <div className={css.inbox}>{inbox}</div>}
         <div className={css.fold}>
           <Button
             type="text"
@@ -76,10 +79,7 @@ export function Shell(props: ShellProps) {
             onClick={() => setSide(folded ? 'open' : 'folded')}
           />
         </div>
-        <div className={css.account}>
-          {inbox}
-          {account}
-        </div>
+        <div className={css.account}>{account}</div>
       </aside>
       <Drawer
         open={menu}

@@ -164,13 +164,13 @@ function toCustomer(record: CustomerRecord, person: Person, today: string): Cust
     ...toRow(record, person, today, masks),
     idType: record.idType,
     idNo: masks.idNo(record.idNo),
-    masks: tellMasks(person, record, has, record.opening?.kind),
-    confidential: record.confidential,
-    opening: record.opening as Customer['opening'],
     managerNo: record.managerNo,
     managerMobile: record.managerMobile,
     asOf: record.asOf,
     aumMonth: record.month?.slice(0, 7) ?? null,
+    masks: tellMasks(person, record, has, record.opening?.kind),
+    confidential: record.confidential,
+    opening: record.opening as Customer['opening'],
   }
 }
 

@@ -17,6 +17,7 @@ export function NoticesLink() {
   return (
     <Link to="/notices" className={css.link} title={title} aria-label={title}>
       <BellOutlined aria-hidden />
+      <span data-label>{t('notices.title')}</span>
       {count > 0 && <span className={css.count}>{count > 99 ? '99+' : count}</span>}
     </Link>
   )
