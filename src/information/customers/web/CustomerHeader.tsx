@@ -4,11 +4,12 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../../platform/i18n/format.ts'
 import { Mark } from '../../../ui/Mark.tsx'
+import { Masked } from '../../../ui/Masked.tsx'
 import type { Fact } from '../../../ui/Page.tsx'
 import { dialledOf, PhoneLink } from '../../../ui/PhoneLink.tsx'
 import { RecordHeader } from '../../../ui/RecordHeader.tsx'
 import type { Customer } from '../contract.ts'
-import { MaskedNumber, useAskToCall } from './Reveal.tsx'
+import { useAskToCall } from './Reveal.tsx'
 
 interface CustomerHeaderProps {
   customer: Customer
@@ -53,8 +54,7 @@ export function CustomerHeader({ customer, parent, standing, gauges = [] }: Cust
         { label: t('customers.kind'), value: t(`customers.kinds.${customer.kind}`) },
         {
           label: t('customers.mobile'),
-          value:
-            mobile && (dialled ? <PhoneLink number={mobile} /> : <MaskedNumber field="mobile">{mobile}</MaskedNumber>),
+          value: mobile && (dialled ? <PhoneLink number={mobile} /> : <Masked kind="mobile">{mobile}</Masked>),
         },
         { label: t('customers.institution'), value: customer.institutionName },
         {

@@ -1,9 +1,9 @@
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../../platform/i18n/format.ts'
+import { Masked } from '../../../ui/Masked.tsx'
 import { Facts, Section } from '../../../ui/Page.tsx'
 import type { Customer } from '../contract.ts'
-import { MaskedNumber } from './Reveal.tsx'
 
 /** Who the customer is beyond the header; the identity number as the server sends it, masked unless the role may see more. */
 export function IdentityPanel({ customer }: { customer: Customer }) {
@@ -14,7 +14,7 @@ export function IdentityPanel({ customer }: { customer: Customer }) {
   const facts = [
     {
       label: idLabel(t, customer.idType),
-      value: customer.idNo && <MaskedNumber field="idNo">{customer.idNo}</MaskedNumber>,
+      value: customer.idNo && <Masked kind="idNo">{customer.idNo}</Masked>,
     },
     { label: t('customers.birthDate'), value: day(customer.birthDate) },
     { label: t('customers.sex'), value: sex },

@@ -4,18 +4,15 @@ import { createContext, type ReactNode, useContext, useEffect, useState } from '
 import { useTranslation } from 'react-i18next'
 import { call } from '../../../platform/http/client.ts'
 import { queryOf } from '../../../platform/http/query.ts'
+import { MaskContext } from '../../../ui/Masked.tsx'
 import { dialledOf } from '../../../ui/PhoneLink.tsx'
 import { Field, RecordForm } from '../../../ui/RecordForm.tsx'
 import { type Customer, getCustomer, type MaskedField, revealNumber, revealPurposes } from '../contract.ts'
-import css from './Reveal.module.css'
 
 type Asked = { field: MaskedField; toCall: boolean }
-interface Reveal {
-  /** What the reader may have shown by saying why. */
-  fields: readonly MaskedField[]
-  ask(asked: Asked): void
-}
-const Context = createContext<Reveal>({ fields: [], ask: () => {} })
+/** Asks for the mobile in order to call it; undefined where the reader may not have it shown. */
+const CallContext = createContext<(() => void) | undefined>(undefined)
+export const useAskToCall = () => useContext(CallContext)
 
 /** Around everything that shows numbers of one customer: lifts their masks where the reader says why. */
 export function RevealProvider({ customer, children }: { customer: Customer; children: ReactNode }) {
@@ -42,9 +39,18 @@ export function RevealProvider({ customer, children }: { customer: Customer; chi
     const dialled = mobile && dialledOf(mobile)
     if (dialled) window.location.href = `tel:${dialled}`
   }
+  const fields: readonly MaskedField[] = masks.revealable ? masks.masked : []
+  const maskOf = (kind: string) => {
+    const field = fields.find((one) => one === kind)
+    if (!field) return undefined
+    const label = t('access.reveal', { field: t(`access.field.${field}`) })
+    return { label, lift: () => setAsked({ field, toCall: false }) }
+  }
   return (
-    <Context value={{ fields: masks.revealable ? masks.masked : [], ask: setAsked }}>
-      {children}
+    <MaskContext value={maskOf}>
+      <CallContext value={maskOf('mobile') && (() => setAsked({ field: 'mobile', toCall: true }))}>
+        {children}
+      </CallContext>
       <Modal
         open={asked !== undefined}
         title={asked && t('access.reveal', { field: t(`access.field.${asked.field}`) })}
@@ -60,7 +66,7 @@ export function RevealProvider({ customer, children }: { customer: Customer; chi
           />
         )}
       </Modal>
-    </Context>
+    </MaskContext>
   )
 }
 
@@ -108,24 +114,4 @@ function RevealForm(props: { toCall: boolean; onSubmit: (values: Values) => Prom
 /** The customer whom a part of a query's key is about. */
 function ofCustomer(part: unknown): string | undefined {
   return (part as { params?: { customerId?: string } } | undefined)?.params?.customerId
-}
-
-/** A number as the server sends it: where it is masked and the reader may, a press asks why and shows it. */
-export function MaskedNumber({ field, children }: { field: MaskedField; children: string }) {
-  const { t } = useTranslation()
-  const { fields, ask } = useContext(Context)
-  if (!fields.includes(field)) return <span className="nowrap">{children}</span>
-  const label = t('access.reveal', { field: t(`access.field.${field}`) })
-  return (
-    <button type="button" className={css.masked} title={label} onClick={() => ask({ field, toCall: false })}>
-      {children}
-      <span className="visually-hidden">{label}</span>
-    </button>
-  )
-}
-
-/** Asks for the mobile in order to call it; undefined where the reader may not have it shown. */
-export function useAskToCall(): (() => void) | undefined {
-  const { fields, ask } = useContext(Context)
-  return fields.includes('mobile') ? () => ask({ field: 'mobile', toCall: true }) : undefined
 }

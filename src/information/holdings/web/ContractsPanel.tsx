@@ -2,9 +2,9 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { queryOf } from '../../../platform/http/query.ts'
 import { useFormats } from '../../../platform/i18n/format.ts'
+import { Masked } from '../../../ui/Masked.tsx'
 import { Section } from '../../../ui/Page.tsx'
 import { Bars, Loaded } from '../../../ui/States.tsx'
-import { MaskedNumber } from '../../customers/web/Reveal.tsx'
 import { listContracts } from '../contract.ts'
 import css from './ContractsPanel.module.css'
 import { useHoldingWords } from './words.ts'
@@ -27,7 +27,7 @@ export function ContractsPanel({ customerId }: { customerId: string }) {
                 <li key={`${contract.kind} ${contract.contractNo} ${contract.openedOn}`}>
                   <span>{words.contract(contract.kind)}</span>
                   <span className="soft">
-                    <MaskedNumber field="accountNo">{contract.contractNo}</MaskedNumber>
+                    <Masked kind="accountNo">{contract.contractNo}</Masked>
                   </span>
                   <span className="soft">
                     {contract.closedOn

@@ -22,6 +22,10 @@ export function subjectWords({ action, subject }: AuditEntry, t: TFunction, form
       return t(`identity.role.${subject}` as 'identity.role.risk', { defaultValue: subject })
     case 'customer-found':
       return t(`palette.matched.${subject}` as 'palette.matched.mobile', { defaultValue: subject })
+    case 'value-revealed':
+      return t(`access.field.${subject}` as 'access.field.mobile', { defaultValue: subject })
+    case 'opening-refused':
+      return t(`access.kind.${subject}` as 'access.kind.identified', { defaultValue: subject })
     case 'quarantine-read':
     case 'quarantine-downloaded':
     // One's own, and the entry says whose.
