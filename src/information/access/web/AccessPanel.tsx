@@ -19,17 +19,19 @@ export function AccessPanel({ customer }: { customer: Customer }) {
     <Section title={t('access.title')}>
       <details className={css.why} open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>{t('access.sight')}</summary>
-        <div>
-          <Loaded query={access} bars={<Bars count={5} height={20} />}>
-            {(known) => (
-              <>
-                <Reasons access={known} />
-                <Masks access={known} revealable={customer.masks.revealable} />
-                <Others access={known} />
-              </>
-            )}
-          </Loaded>
-        </div>
+        {open && (
+          <div>
+            <Loaded query={access} bars={<Bars count={5} height={20} />}>
+              {(known) => (
+                <>
+                  <Reasons access={known} />
+                  <Masks access={known} revealable={customer.masks.revealable} />
+                  <Others access={known} />
+                </>
+              )}
+            </Loaded>
+          </div>
+        )}
       </details>
       <Confidentiality customer={customer} known={access.data?.confidential ?? null} />
     </Section>
