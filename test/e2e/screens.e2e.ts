@@ -137,6 +137,7 @@ beforeAll(async () => {
       prepare: async (page) => {
         for (const one of await page.locator('summary').all()) await one.click()
       },
+    },
     { name: 'opened customers', path: '/openings' },
     { name: 'notices', path: '/notices' },
     {

@@ -18,6 +18,7 @@ import type { NavigationGroup } from '../../ui/Shell.tsx'
 type Entry = {
   to:
     | '/customers'
+    | '/openings'
     | '/deliveries'
     | '/movements'
     | '/closes'
@@ -25,10 +26,16 @@ type Entry = {
     | '/audit'
     | '/developers'
     | '/reference'
-  label: 'customers' | 'deliveries' | 'movements' | 'closes' | 'tierPolicy' | 'audit' | 'api' | 'apiReference'
-  permission: Permission
-  to: '/customers' | '/openings' | '/deliveries' | '/movements' | '/closes' | '/policies/tiers' | '/audit'
-  label: 'customers' | 'openings' | 'deliveries' | 'movements' | 'closes' | 'tierPolicy' | 'audit'
+  label:
+    | 'customers'
+    | 'openings'
+    | 'deliveries'
+    | 'movements'
+    | 'closes'
+    | 'tierPolicy'
+    | 'audit'
+    | 'api'
+    | 'apiReference'
   /** Any of these. */
   permissions: readonly Permission[]
   icon: ReactNode
@@ -61,11 +68,10 @@ const wings: { wing: 'information' | 'analysis' | 'organisation'; entries: Entry
   {
     wing: 'organisation',
     entries: [
-      { to: '/audit', label: 'audit', permission: 'audit:read', icon: <AuditOutlined /> },
-      { to: '/developers', label: 'api', permission: 'api:manage', icon: <ApiOutlined /> },
-      { to: '/reference', label: 'apiReference', permission: 'api:read', icon: <CodeOutlined /> },
+      { to: '/audit', label: 'audit', permissions: ['audit:read'], icon: <AuditOutlined /> },
+      { to: '/developers', label: 'api', permissions: ['api:manage'], icon: <ApiOutlined /> },
+      { to: '/reference', label: 'apiReference', permissions: ['api:read'], icon: <CodeOutlined /> },
     ],
-    entries: [{ to: '/audit', label: 'audit', permissions: ['audit:read'], icon: <AuditOutlined /> }],
   },
 ]
 

@@ -1,5 +1,5 @@
-import api from './api.json' with { type: 'json' }
 import access from './access.json' with { type: 'json' }
+import api from './api.json' with { type: 'json' }
 import audit from './audit.json' with { type: 'json' }
 import closes from './closes.json' with { type: 'json' }
 import customers from './customers.json' with { type: 'json' }

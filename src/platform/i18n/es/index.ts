@@ -1,8 +1,5 @@
-<<<<<<< HEAD
-import api from './api.json' with { type: 'json' }
-=======
 import access from './access.json' with { type: 'json' }
->>>>>>> 3e1acc5 (Openings, reveals, confidentiality, notes and notices: routes and tests)
+import api from './api.json' with { type: 'json' }
 import audit from './audit.json' with { type: 'json' }
 import closes from './closes.json' with { type: 'json' }
 import customers from './customers.json' with { type: 'json' }
@@ -24,11 +21,8 @@ import ui from './ui.json' with { type: 'json' }
 import views from './views.json' with { type: 'json' }
 
 export default {
-<<<<<<< HEAD
   api,
-=======
   access,
->>>>>>> 3e1acc5 (Openings, reveals, confidentiality, notes and notices: routes and tests)
   audit,
   closes,
   customers,
