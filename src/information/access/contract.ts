@@ -4,7 +4,12 @@ import { cursorQuery, defineRoute, id, instant, pageOf } from '../../platform/ht
 import { maskedFields, openingKinds } from '../customers/contract.ts'
 
 const ofCustomer = z.object({ customerId: id })
-const reason = z.string().trim().min(6).max(300)
+const reason = z
+  .string()
+  .trim()
+  .min(6)
+  .max(300)
+  .meta({ examples: ['客户来电报失卡片'] })
 const named = z.object({ id, name: z.string() })
 
 // Opened beyond the scope -----------------------------------------------------------------------------------------------
@@ -21,6 +26,7 @@ export const identifyCustomer = defineRoute({
     /** The teller has the document before them and has compared it with the person. */
     documentChecked: z.literal(true),
   }),
+  refusals: ['not-identified', 'too-many-attempts'],
   response: z.object({ items: z.array(z.object({ customerId: id })) }),
 })
 
@@ -30,7 +36,16 @@ export const breakGlass = defineRoute({
   summary:
     'Open one customer outside one’s scope in an emergency, by the whole customer or identity number, with a reason',
   permission: 'customer:break-glass',
-  body: z.object({ number: z.string().trim().min(1).max(60), reason }),
+  body: z.object({
+    number: z
+      .string()
+      .trim()
+      .min(1)
+      .max(60)
+      .meta({ examples: ['1000000001'] }),
+    reason,
+  }),
+  refusals: ['not-opened', 'number-ambiguous', 'too-many-attempts'],
   response: z.object({
     customerId: id,
     /** False where the customer is in the reader’s scope anyway: nothing was broken. */

@@ -220,5 +220,6 @@ export const revealNumber = defineRoute({
       path: ['reason'],
       message: 'say why in a few words',
     }),
+  refusals: ['mask-stays'],
   response: z.object({ until: instant }),
 })
