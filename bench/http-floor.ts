@@ -20,9 +20,10 @@ const { rows: subtree } = await pool.query('select id from institution where pat
 const branch = subtree.map(({ id }) => id)
 
 const { timeZone } = readConfig({ ALMANAC_DATA: process.env.ALMANAC_DATA })
+const maskedMobile = `left(c.mobile, 3) || repeat('*', length(c.mobile) - 7) || right(c.mobile, 4)`
 const lineOf = (institution: string, manager: string) =>
   `c.id, c.customer_no as "customerNo", c.name, c.kind, c.institution_id as "institutionId", ${institution} as "institutionName",
-    c.manager_id as "managerId", ${manager} as "managerName", c.mobile, s.aum, s.deposits, s.investments, s.cts,
+    c.manager_id as "managerId", ${manager} as "managerName", ${maskedMobile} as mobile, s.aum, s.deposits, s.investments, s.cts,
     s.aum_change as "aumChange", s.standing, s.tier, c.village_code as "villageCode", c.address, c.occupation,
     c.industry_code as "industryCode", c.birth_date as "birthDate",
     date_part('year', age((now() at time zone '${timeZone}')::date, c.birth_date)) as age, c.sex, c.opened_on as "openedOn",
@@ -51,13 +52,12 @@ const byName = found(`
   select c.*, case when c.name = $2 then 2 when starts_with(c.name, $2) then 3 else 5 end as rank, 'name' as matched
   from unnest($1::bigint[]) b (id) cross join lateral (
     select * from customer where institution_id = b.id and short_grams(name) @> grams_of($2) and strpos(name, $2) > 0) c`)
-const beginning = (column: string, matched: string) =>
-  `(select id, case when ${column} = $2 then 1 else 4 end as rank, '${matched}' as matched from customer
-    where ${column} ~>=~ $2 and ${column} ~<~ ($2 || chr(1114111)) and institution_id = any ($1) order by ${column} limit 51)`
+const whole = (column: string, matched: string) =>
+  `(select id, 1 as rank, '${matched}' as matched from customer where ${column} = $2 and institution_id = any ($1) limit 51)`
 const byNumber = found(`
   select c.*, n.rank, n.matched from (
     select distinct on (id) id, rank, matched from (
-      ${beginning('mobile', 'mobile')} union all ${beginning('id_no', 'idNo')}
+      ${whole('mobile', 'mobile')} union all ${whole('id_no', 'idNo')}
       union all (select id, case when customer_no = $2 then 1 else 4 end, 'number' from customer
         where customer_no >= $2 and customer_no < ($2 || chr(1114111)) and institution_id = any ($1) order by customer_no limit 51)
       union all (select o.customer_id, 1, 'account' from account a join account_owner o on o.account_id = a.id
@@ -65,8 +65,9 @@ const byNumber = found(`
   join customer c on c.id = n.id`)
 
 const one = `
-  select ${line}, c.id_type as "idType", c.id_no as "idNo", c.manager_no as "managerNo", m.mobile as "managerMobile", c.business_date as "asOf",
-    to_char(s.month, 'YYYY-MM') as "aumMonth"
+  select ${line}, c.id_type as "idType",
+    left(c.id_no, 1) || repeat('*', length(c.id_no) - 2) || right(c.id_no, 1) as "idNo", c.manager_no as "managerNo", m.mobile as "managerMobile", c.business_date as "asOf",
+    to_char(s.month, 'YYYY-MM') as "aumMonth", c.confidential
   from customer c ${names} left join customer_summary s on s.customer_id = c.id where c.id = $1`
 
 const amount = (cents: string | null) => {
@@ -104,7 +105,10 @@ app.get<{ Querystring: { text: string } }>('/api/customers/search', async ({ que
 })
 app.get<{ Params: { id: string } }>('/api/customers/:id', async ({ params }) => {
   const { rows } = await pool.query({ name: 'one', text: one, values: [params.id] })
-  return withAmounts(rows[0])
+  const { confidential, ...row } = withAmounts(rows[0])
+  // As it is for a branch manager who has said nothing about why.
+  const masked = [...(row.mobile === null ? [] : ['mobile']), ...(row.idNo === null ? [] : ['idNo']), 'accountNo']
+  return { ...row, masks: { masked, revealable: true, until: null }, confidential, opening: null }
 })
 const address = await app.listen({ port: 0, host: '127.0.0.1' })
 process.once('disconnect', () => process.exit())

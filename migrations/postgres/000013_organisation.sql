@@ -268,29 +268,39 @@ begin
   perform follow_taken_over();
 end $$;
 
--- Roles held for what is merged end, or are held for the heir; as they were they are kept, for the way back.
+-- Roles held for what is merged end, or go on for the heir; as they were they are kept, for the way back.
 create function settle_roles(change organisation_change) returns void language plpgsql set search_path = public, pg_temp as $$
 declare undone organisation_change;
 begin
   if change.kind = 'merge' then
-    update organisation_change set former_roles = (select jsonb_agg(to_jsonb(r)) from person_role r where r.institution_id = change.subject_id)
-      where id = change.id;
+    update organisation_change set former_roles = (select jsonb_agg(to_jsonb(r)) from person_role r
+      where r.institution_id = change.subject_id and (r.held_until is null or r.held_until > now())) where id = change.id;
     if change.roles = 'move' then
       with given as (
-        update person_role r set institution_id = change.target_id where r.institution_id = change.subject_id
-          and not exists (select from person_role o where o.person_id = r.person_id and o.role = r.role and o.institution_id = change.target_id)
-        returning r.*)
-      update organisation_change set given_roles = (select jsonb_agg(to_jsonb(g)) from given g) where id = change.id;
+        insert into person_role (person_id, role, institution_id, held_from, held_until, given_by)
+        select r.person_id, r.role, change.target_id, greatest(r.held_from, now()), r.held_until, r.given_by from person_role r
+        where r.institution_id = change.subject_id and (r.held_until is null or r.held_until > now())
+        on conflict do nothing returning id)
+      update organisation_change set given_roles = (select jsonb_agg(g.id) from given g) where id = change.id;
     end if;
-    delete from person_role where institution_id = change.subject_id;
+    perform end_roles(array(select r.id from person_role r where r.institution_id = change.subject_id));
   elsif change.kind = 'undo' then
     select * into undone from organisation_change where id = change.undoes;
-    delete from person_role r using jsonb_to_recordset(undone.given_roles) as g (person_id bigint, role text, institution_id bigint)
-      where r.person_id = g.person_id and r.role = g.role and r.institution_id = g.institution_id;
-    insert into person_role select * from jsonb_populate_recordset(null::person_role, undone.former_roles) f
-      where exists (select from person p where p.id = f.person_id) on conflict do nothing;
+    perform end_roles(array(select g::bigint from jsonb_array_elements_text(undone.given_roles) g));
+    insert into person_role (person_id, role, institution_id, held_from, held_until, given_by)
+    select f.person_id, f.role, f.institution_id, greatest(f.held_from, now()), f.held_until, f.given_by
+    from jsonb_to_recordset(undone.former_roles) as f (person_id bigint, role text, institution_id bigint, held_from timestamptz,
+      held_until timestamptz, given_by bigint)
+    where exists (select from person p where p.id = f.person_id) and (f.held_until is null or f.held_until > now())
+    on conflict do nothing;
   end if;
 end $$;
+
+-- What was held stays told; what had not begun is gone.
+create function end_roles(ids bigint[]) returns void language sql set search_path = public, pg_temp as $$
+  delete from person_role where id = any (ids) and held_from >= now();
+  update person_role set held_until = now() where id = any (ids) and held_from < now() and (held_until is null or held_until > now())
+$$;
 
 -- Brings `institution` to the day given: after each delivery, after each change, and when a day begins. Doing it twice
 -- changes nothing. Without a day, that of the last time: an import does not know what day it is where the bank is.
@@ -372,7 +382,7 @@ end $$;
 create function role_holders(institutions bigint[]) returns table (person_id bigint, name text, role text, institution_id bigint)
 language sql stable security definer set search_path = public, pg_temp as $$
   select p.id, p.name, r.role, r.institution_id from person_role r join person p on p.id = r.person_id
-  where app_sees_all() and p.active and r.institution_id = any (institutions) order by p.name, p.id, r.role
+  where app_sees_all() and p.active and r.institution_id = any (institutions) and tstzrange(r.held_from, r.held_until) @> now() order by p.name, p.id, r.role
 $$;
 revoke all on function role_holders from public;
 grant execute on function role_holders to almanac_app;
@@ -380,7 +390,7 @@ grant execute on function role_holders to almanac_app;
 do $$
 declare f text;
 begin
-  foreach f in array array['count_movements()', 'lock_organisation()', 'follow_taken_over()', 'take_over()', 'settle_roles(organisation_change)',
+  foreach f in array array['count_movements()', 'lock_organisation()', 'follow_taken_over()', 'take_over()', 'settle_roles(organisation_change)', 'end_roles(bigint[])',
     'settle_organisation(date)', 'role_holders(bigint[])'] loop
     execute format('alter function %s owner to almanac_batch', f);
     execute format('revoke all on function %s from public', f);

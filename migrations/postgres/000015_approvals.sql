@@ -23,6 +23,14 @@ insert into approval_rule (kind, step, from_size, permission, level, hours) valu
   ('customer-export', 1, 201, 'export:approve', 'branch', 24);
 
 -- Written by the batch role alone, in the transaction that decides: the application's role reads.
+create function is_confidential(of_customer bigint) returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$
+  select exists (select from confidential_customer c where c.customer_id = of_customer)
+$$;
+alter function is_confidential owner to almanac_batch;
+revoke all on function is_confidential from public;
+grant execute on function is_confidential to almanac_app, almanac_batch;
+
 create table approval_request (
   id bigint generated always as identity primary key,
   kind text not null,
@@ -152,10 +160,12 @@ grant update (state, rows, finished_at, expires_at, downloads) on customer_expor
 create policy read on approval_rule for select to almanac_app using ((select app_person()) is not null);
 -- Whoever is in the chain, by their own right or for somebody who is away; the requester and the union's overseers, as far
 -- as their scope goes.
-create policy reach on approval_request for select to almanac_app using (
+-- About a confidential customer only whoever knows of them learns that something is asked.
+create policy reach on approval_request for select to almanac_app using ((
   offices && (select app_offices())
   or ((requested_by = (select app_person()) or 'approval:oversee@*' = any ((select app_offices())::text[]))
-    and (institution_id is null or (select app_sees_all()) or institution_id = any ((select app_institutions())::bigint[]))));
+    and (institution_id is null or (select app_sees_all()) or institution_id = any ((select app_institutions())::bigint[]))))
+  and (customer_id is null or not is_confidential(customer_id) or customer_id = any ((select app_confided())::bigint[])));
 create policy reach on approval_event for select to almanac_app
   using (exists (select from approval_request r where r.id = approval_event.request_id));
 create policy own on approval_delegation for select to almanac_app

@@ -56,6 +56,9 @@ export const apiDescription: Omit<ApiDescription, 'version'> = {
     person: 'A part of a name, or a whole staff number or e-mail address',
     customer: 'A whole customer number',
     list: 'Which list the views are of',
+    openingId: 'Number of an opening',
+    noteId: 'Number of a note',
+    whose: 'One’s own, or everybody’s: for auditors',
   },
   words: {
     accepted: 81_194,

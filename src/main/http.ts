@@ -6,14 +6,17 @@ import type { FastifyInstance } from 'fastify'
 import { serveCloses } from '../analysis/closes/routes.ts'
 import { serveMovements } from '../analysis/movements/index.ts'
 import { serveTiers, specialKinds } from '../analysis/tiers/index.ts'
+import { serveAccess } from '../information/access/index.ts'
 import { exportKind, serveCustomers, serveExports } from '../information/customers/index.ts'
 import { serveHoldings } from '../information/holdings/index.ts'
 import { serveDeliveries } from '../information/intake/routes.ts'
+import { serveColleagues } from '../organisation/access/index.ts'
 import { createKeyFinder, serveApiKeys } from '../organisation/api-keys/index.ts'
 import { type Approvals, serveApprovals } from '../organisation/approvals/index.ts'
 import { serveAudit } from '../organisation/audit/index.ts'
 import { addressOf, createSessions, readToken, serveIdentity } from '../organisation/identity/index.ts'
 import { serveInstitutions } from '../organisation/institutions/index.ts'
+import { serveNotices } from '../organisation/notices/index.ts'
 import { servePeople } from '../organisation/people/index.ts'
 import { serveViews } from '../organisation/views/routes.ts'
 import { reachOf, serveWebhooks } from '../organisation/webhooks/index.ts'
@@ -103,6 +106,8 @@ export async function createHttp(
     mail: config.mail !== undefined,
   })
   serveViews(http)
+  serveNotices(http)
+  serveColleagues(http)
   serveAudit(http, { timeZone: config.timeZone })
   const moment = () => ({ now: now(), today: today() })
   const approvals: Approvals = { batch: database.batch, kinds: [...specialKinds, exportKind], moment }
@@ -113,7 +118,8 @@ export async function createHttp(
     today,
     onSettled: () => sessions.forgetEverybody(),
   })
-  serveCustomers(http, { today })
+  serveCustomers(http, { today, revealMinutes: config.revealMinutes })
+  serveAccess(http, { today, timeZone: config.timeZone, breakGlassHours: config.breakGlassHours })
   const exportFolder = join(config.dataFolder, 'exports')
   serveExports(http, { approvals, folder: exportFolder, mostRows: config.exportRows })
   serveHoldings(http, { warehouse: warehouse.reading, currency: config.currency, timeZone: config.timeZone, today })

@@ -33,6 +33,8 @@ const schema = z.object({
     .string()
     .regex(/^([^<>@]+ <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, 'e.g. Almanac <almanac@bank.example>')
     .optional(),
+  ALMANAC_REVEAL_MINUTES: z.coerce.number().int().min(1).max(480).default(10),
+  ALMANAC_BREAK_GLASS_HOURS: z.coerce.number().min(0.25).max(24).default(4),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
 
@@ -64,6 +66,9 @@ export interface Config {
   passwordDays: number | undefined
   /** Undefined: no mail is sent. What is sent leads to `publicUrl`. */
   mail: { smtpUrl: string; from: string } | undefined
+  /** How long a number shows whole once somebody has said why, and a customer stays open behind a broken glass. */
+  revealMinutes: number
+  breakGlassHours: number
   logLevel: string
 }
 
@@ -92,6 +97,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     exportRows: value.ALMANAC_EXPORT_ROWS,
     passwordDays: value.ALMANAC_PASSWORD_DAYS,
     mail: readMail(value),
+    revealMinutes: value.ALMANAC_REVEAL_MINUTES,
+    breakGlassHours: value.ALMANAC_BREAK_GLASS_HOURS,
     logLevel: value.LOG_LEVEL,
   }
 }

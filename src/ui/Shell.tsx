@@ -31,6 +31,8 @@ interface ShellProps {
   /** The same for thumbs, at the foot of narrow screens. */
   onSearch: () => void
   account: ReactNode
+  /** What has come for the person, in sight on every page. */
+  inbox?: ReactNode
   /** What concerns every page, such as a lost connection. */
   notices?: ReactNode
   children: ReactNode
@@ -39,7 +41,7 @@ const sides = ['open', 'folded'] as const
 
 /** The frame of every signed-in page: navigation at the side, which folds to its signs; on narrow screens at the foot. */
 export function Shell(props: ShellProps) {
-  const { name, subtitle, navigation, command, account, notices, children } = props
+  const { name, subtitle, navigation, command, account, inbox, notices, children } = props
   const { t } = useTranslation()
   const [menu, setMenu] = useState(false)
   const [side, setSide] = useRemembered('almanac.side', sides, () => 'open')
@@ -61,12 +63,16 @@ export function Shell(props: ShellProps) {
       </a>
       <header className={css.bar}>
         <Brand name={name} subtitle={subtitle} />
-        <HelpButton />
+        <span className={css.corner}>
+          {inbox}
+          <HelpButton />
+        </span>
       </header>
       <aside className={css.side}>
         <Brand name={name} subtitle={subtitle} />
         {command && <div className={css.command}>{command}</div>}
         <Navigation groups={navigation} folded={folded} />
+        {inbox && <div className={css.inbox}>{inbox}</div>}
         <div className={css.fold}>
           <Button
             type="text"

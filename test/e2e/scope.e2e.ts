@@ -29,7 +29,7 @@ test('a branch manager sees the customers of the branch and its outlet, and no d
     [cast.company, cast.rising, cast.returning].map(({ name }) => name).concat(seen[3] ?? ''),
   )
   expect(seen).not.toContain(cast.richest.name)
-  expect(await menu(page)).toEqual(['客户', '我的导出', '客户异动', '月结', '分层政策', '审批', '组织机构'])
+  expect(await menu(page)).toEqual(['客户', '档案开启', '我的导出', '客户异动', '月结', '分层政策', '审批', '组织机构'])
   await screenshot(page, 'scope branch manager')
 
   await page.getByLabel('查找客户').fill(cast.richest.name)
@@ -41,7 +41,9 @@ test('a branch manager sees the customers of the branch and its outlet, and no d
   await screenshot(page, 'scope another branch')
 
   await page.goto(`${bank.address}/customers/${await bank.customerId(cast.rising)}`)
-  await page.getByText(idNoOf(cast.rising)).waitFor()
+  // The manager of these customers calls them; every other number is masked.
+  await page.getByRole('button', { name: '查看证件号码' }).waitFor()
+  expect(await page.locator('main').textContent()).not.toContain(idNoOf(cast.rising))
   await page.getByText(mobileOf(cast.rising)).waitFor()
 
   await page.goto(`${bank.address}/deliveries/${await bank.deliveryId('published', '2025-09-30')}`)
@@ -71,7 +73,7 @@ test('a teller reads the names of tiers, and numbers masked', async () => {
   expect(shown).not.toContain(idNoOf(cast.falling))
   expect(shown).not.toContain(mobileOf(cast.falling))
   expect(shown).toContain('138****0000')
-  expect(await menu(page)).toEqual(['客户', '分层政策', '审批', '组织机构'])
+  expect(await menu(page)).toEqual(['客户', '档案开启', '分层政策', '审批', '组织机构'])
 })
 
 test('an executive reads the quarantine, and uploads nothing', async () => {

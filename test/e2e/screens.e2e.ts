@@ -199,6 +199,13 @@ beforeAll(async () => {
       prepare: (page, language) =>
         page.getByRole('button', { name: words[language].organisation.place }).first().click(),
     },
+    { name: 'opened customers', path: '/openings' },
+    { name: 'notices', path: '/notices' },
+    {
+      name: 'customer, why',
+      path: await customer(cast.watched),
+      prepare: (page, language) => page.getByText(words[language].access.sight).click(),
+    },
   ]
 }, 240_000)
 afterAll(async () => {

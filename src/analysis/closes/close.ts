@@ -1,3 +1,4 @@
+import { keepingConfidential } from '../../organisation/access/index.ts'
 import { type Database, inTransaction } from '../../platform/database/connect.ts'
 import { dayIn } from '../../platform/day.ts'
 import { AppError } from '../../platform/errors.ts'
@@ -66,7 +67,7 @@ export async function closeMonth(context: CloseContext, month: string, report: R
     await inTransaction(database.batch, async (db) => {
       const complete = summaries.map((summary) => ({ ...summary, recomputedMonths, differences, seconds: seconds() }))
       answer = complete.find((summary) => summary.month === month)
-      await publishMonths(db, closeId, months, complete, results)
+      await keepingConfidential(db, () => publishMonths(db, closeId, months, complete, results))
       await showSpecials(db, dayIn(context.timeZone)())
       reach('close:before-commit')
     })

@@ -137,11 +137,7 @@ async function fillSummary(database: Database, closeId: number, rows: Readable):
     await index('aum', '(aum desc, customer_id desc)')
     await index('institution', '(institution_id, aum desc, customer_id desc)')
     await index('manager', '(manager_id, aum desc, customer_id desc) where manager_id is not null')
-    await db.query(`alter table published.${table} enable row level security`)
-    await db.query(
-      `create policy scope on published.${table} for select to almanac_app using ((select app_sees_all()) or institution_id = any ((select app_institutions())::bigint[]))`,
-    )
-    await db.query(`grant select on published.${table} to almanac_app`)
+    await db.query(`select copy_scope('published.customer_summary', 'published.${table}')`)
     await db.query(`analyze published.${table}`)
   }).finally(() => rows.destroy())
   return table

@@ -1,3 +1,4 @@
+import { keepingConfidential } from '../../organisation/access/index.ts'
 import { type Database, inTransaction, type Queryable } from '../../platform/database/connect.ts'
 import { reach } from '../../platform/faults.ts'
 import type { Warehouse } from '../../platform/warehouse/warehouse.ts'
@@ -22,7 +23,7 @@ export async function refreshMovements(context: MovementContext): Promise<void> 
   await stageMaturities(warehouse, scope, table)
   const fresh = await fillMovements(database.batch, table, scope.closeId)
   reach('movements:staged')
-  await inTransaction(database.batch, (db) => swapMovements(db, fresh, scope))
+  await inTransaction(database.batch, (db) => keepingConfidential(db, () => swapMovements(db, fresh, scope)))
   await dropMovementTables(warehouse)
 }
 

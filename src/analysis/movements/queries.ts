@@ -34,6 +34,10 @@ export async function findBasis(db: Queryable): Promise<BasisRecord | undefined>
   return rows[0]
 }
 
+/** Within how many days of the last delivery a holding `m` matures, as count_movements() has it. */
+const dueDays = (until: string) =>
+  `case when m.kind <> 'maturing' then 0 when m.deadline <= ${until}::date + 30 then 30 when m.deadline <= ${until}::date + 60 then 60 else 90 end`
+
 export interface CountRecord {
   kind: string
   dueDays: number
@@ -41,12 +45,20 @@ export interface CountRecord {
   marked: number
 }
 
-/** Of institutions, as counted when written. */
-export async function countByInstitution(db: Queryable, institutions: readonly string[]): Promise<CountRecord[]> {
+/** Of institutions, as counted when written; confidential customers by the policies, which let few be seen. */
+export async function countByInstitution(
+  db: Queryable,
+  institutions: readonly string[],
+  until: string,
+): Promise<CountRecord[]> {
   const { rows } = await db.query<CountRecord>(
-    `select kind, due_days as "dueDays", sum(n)::int as n, sum(marked)::int as marked
-     from movement_count where institution_id = any ($1) group by kind, due_days`,
-    [institutions],
+    `select kind, due_days as "dueDays", sum(n)::int as n, sum(marked)::int as marked from (
+       select kind, due_days, n, marked from movement_count where institution_id = any ($1)
+       union all
+       select kind, ${dueDays('$2')}, count(*), count(*) filter (where marked) from movement m
+         where confidential and institution_id = any ($1) group by 1, 2) counted
+     group by kind, due_days`,
+    [institutions, until],
   )
   return rows
 }
@@ -61,7 +73,7 @@ export async function countByManager(
   const { rows } = await db.query<CountRecord>(
     `select m.kind, d.due_days as "dueDays", count(*)::int as n, (count(*) filter (where m.marked))::int as marked
      from customer c cross join lateral (select * from movement m where m.customer_id = c.id offset 0) m
-       cross join lateral (select case when m.kind <> 'maturing' then 0 when m.deadline <= $3::date + 30 then 30 when m.deadline <= $3::date + 60 then 60 else 90 end as due_days) d
+       cross join lateral (select ${dueDays('$3')} as due_days) d
      where c.manager_id = any ($1) and c.institution_id = any ($2) group by m.kind, d.due_days`,
     [staff, institutions, until],
   )

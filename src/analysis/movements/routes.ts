@@ -36,7 +36,7 @@ export function serveMovements(http: Http): void {
         ? []
         : query.view === 'mine'
           ? await countByManager(db, staff, within, basis.until)
-          : await countByInstitution(db, within)
+          : await countByInstitution(db, within, basis.until)
       return {
         basis: basis ? { ...basis, month: basis.month.slice(0, 7) } : null,
         mine: staff.length > 0,

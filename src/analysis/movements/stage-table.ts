@@ -21,13 +21,13 @@ export function rankByDeadline(day: string, amount: string): string {
   return `(100000 - toInt64(toInt32(${day}))) * 10000000000000 + greatest(0, least(${amount}, 9999999999999))`
 }
 
-const indexes = ['rank', 'customer']
+const indexes = ['rank', 'customer', 'confidential']
 
 /** Fills and indexes the table that is swapped in; answers its name. */
 export async function fillMovements(db: Queryable, table: string, number: number): Promise<string> {
   const fresh = `movement_${number}`
   await db.query(`drop table if exists published.${fresh}`)
-  await db.query(`create table published.${fresh} (like published.movement)`)
+  await db.query(`create table published.${fresh} (like published.movement including defaults)`)
   await db.query(
     `insert into published.${fresh} (id, institution_id, ${names})
      select row_number() over (), c.institution_id, ${names.replaceAll(/\w+/g, 's.$&')}
@@ -37,11 +37,10 @@ export async function fillMovements(db: Queryable, table: string, number: number
     `create index movement_rank_${number} on published.${fresh} (institution_id, kind, rank desc, id desc)`,
   )
   await db.query(`create index movement_customer_${number} on published.${fresh} (customer_id, kind)`)
-  await db.query(`alter table published.${fresh} enable row level security`)
   await db.query(
-    `create policy scope on published.${fresh} for select to almanac_app using ((select app_sees_all()) or institution_id = any ((select app_institutions())::bigint[]))`,
+    `create index movement_confidential_${number} on published.${fresh} (institution_id) where confidential`,
   )
-  await db.query(`grant select on published.${fresh} to almanac_app`)
+  await db.query(`select copy_scope('published.movement', 'published.${fresh}')`)
   await db.query(`analyze published.${fresh}`)
   await db.query(`drop table stage.${table}`)
   return fresh
@@ -68,4 +67,5 @@ export async function swapMovements(
   // A customer may have come to another institution since they were filled.
   await db.query('select follow_taken_over()')
   await db.query('select count_movements()')
+  await db.query('select count_movements(null)')
 }

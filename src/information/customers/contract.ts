@@ -33,7 +33,7 @@ export const customerFields = [
   { key: 'aumChange', type: 'amount', ...shown },
   { key: 'institution', type: 'reference', ...shown },
   { key: 'manager', type: 'reference', ...shown },
-  // Whole only, and only of customers whose number the reader sees: a part would let a masked one be read out.
+  // Whole only, and only of customers whose number the reader sees: asked for by the hundred it would be read out.
   { key: 'mobile', type: 'text', ...shown, sortable: false, ops: ['is', 'empty', 'notEmpty'] },
   { key: 'village', type: 'choice', ...shown },
   { key: 'address', type: 'text', ...shown, ops: ['contains', 'empty', 'notEmpty'] },
@@ -86,7 +86,7 @@ export const startsDownwards = (sort: CustomerSort): boolean =>
 
 export const opsOfField = (field: CustomerField): readonly FilterOp[] => field.ops ?? opsOfType[field.type]
 
-/** One line of the customers list. Phone and identity numbers leave the server masked (rules.md §10) unless the role may see them. */
+/** One line of the customers list. A mobile leaves the server masked (rules.md §10) but for whom the reader manages. */
 export const customerRow = z.object({
   id,
   customerNo: z.string(),
@@ -189,6 +189,21 @@ export const searchCustomers = defineRoute({
   response: z.object({ items: z.array(foundCustomer), more: z.boolean() }),
 })
 
+/** Kinds of numbers that are masked until somebody says why they need them. */
+export const maskedFields = ['mobile', 'idNo', 'accountNo'] as const
+export type MaskedField = (typeof maskedFields)[number]
+export const customerMasks = z.object({
+  /** What stands masked in answers about this customer. */
+  masked: z.array(z.enum(maskedFields)),
+  /** Whether the reader may lift masks, by saying why. */
+  revealable: z.boolean(),
+  /** When the first mask that was lifted comes back. */
+  until: instant.nullable(),
+})
+export type CustomerMasks = z.infer<typeof customerMasks>
+
+export const openingKinds = ['identified', 'break-glass'] as const
+
 export const customer = customerRow.extend({
   idType: z.string().nullable(),
   idNo: z.string().nullable(),
@@ -198,6 +213,11 @@ export const customer = customerRow.extend({
   /** Business date of the delivery that these data come from. */
   asOf: date,
   aumMonth: month.nullable(),
+  masks: customerMasks,
+  /** Only some may know that this customer exists. */
+  confidential: z.boolean(),
+  /** Present where the reader sees the customer because it was opened for them. */
+  opening: z.object({ id, kind: z.enum(openingKinds), reason: z.string(), expiresAt: instant }).nullable(),
 })
 export type Customer = z.infer<typeof customer>
 export const getCustomer = defineRoute({
@@ -267,4 +287,26 @@ export const downloadExport = defineRoute({
   response: z.string().meta({
     examples: ['Almanac #12 · 何文静 · 2026-10-31 09:30 Asia/Shanghai · 3f1c0b6e-5d0a-4c8e-9a51-6f2f7f0e8d11'],
   }),
+})
+
+export const revealPurposes = ['contact', 'verify', 'transaction', 'complaint', 'risk', 'other'] as const
+export const revealNumber = defineRoute({
+  method: 'POST',
+  path: '/api/customers/:customerId/reveals',
+  summary: 'Lift the mask of one kind of number of a customer for some minutes, saying why; recorded in the audit',
+  permission: 'customer:reveal',
+  params: z.object({ customerId: id }),
+  body: z
+    .object({
+      field: z.enum(maskedFields),
+      purpose: z.enum(revealPurposes),
+      /** In words; needed where no purpose fits. */
+      reason: z.string().trim().max(300).optional(),
+    })
+    .refine(({ purpose, reason }) => purpose !== 'other' || (reason?.length ?? 0) >= 5, {
+      path: ['reason'],
+      message: 'say why in a few words',
+    }),
+  refusals: ['mask-stays'],
+  response: z.object({ until: instant }),
 })

@@ -13,6 +13,7 @@ import { type Http, requirePerson, serve } from '../../platform/http/server.ts'
 import { downloadExport, listExports, requestExport } from './contract.ts'
 import { exportKindName, fileOf } from './export.ts'
 import { countDownload, countUpTo, findFreeRows, findReady, findTop, listOwn } from './export-queries.ts'
+import { calledBy } from './masks.ts'
 
 interface ExportOptions {
   approvals: Approvals
@@ -33,7 +34,7 @@ export function serveExports(http: Http, { approvals, folder, mostRows }: Export
     const managerId = asked.mine ? person.staffId : undefined
     const narrowing = {
       scope,
-      revealed: person.scopeOf('customer:reveal'),
+      called: calledBy(person),
       filter: asked.filter,
       managerId: managerId ?? undefined,
       today: approvals.moment().today,

@@ -14,6 +14,7 @@ import { type ExportAsked, exportAsked } from './contract.ts'
 import { byteOrderMark, headLine, rowLine, watermarkLine } from './export-file.ts'
 import { findWaiting, insertExport, markFailed, markGone, markReady, type WaitingExport } from './export-queries.ts'
 import { customerPage, isWalked, type Place, placeOf } from './list-queries.ts'
+import { calledBy } from './masks.ts'
 import type { CustomerLine } from './queries.ts'
 import { toRow } from './routes.ts'
 
@@ -88,7 +89,7 @@ async function readLines(
   const ask = askOf(pool, person, 'customer:read', 'read')
   const narrowing = {
     scope: person.scopeOf('customer:read'),
-    revealed: person.scopeOf('customer:reveal'),
+    called: calledBy(person),
     filter,
     managerId: snapshot.managerId,
     today,

@@ -1,4 +1,3 @@
-import type { Scope } from '../../platform/auth/person.ts'
 import type { FilterField, Placeholder } from '../../platform/database/filter-condition.ts'
 import { type CustomerFieldKey, type CustomerSort, customerFields } from './contract.ts'
 import type { CustomerLine } from './queries.ts'
@@ -34,7 +33,7 @@ const columns: Record<CustomerFieldKey, string> = {
 const ofTheClose = ['aum', 'deposits', 'investments', 'cts']
 
 /** The fields that lists are narrowed by. A mobile number is only compared where the reader sees it whole. */
-export function filterFields(revealed: Scope, value: Placeholder): Record<string, FilterField> {
+export function filterFields(called: string | null, value: Placeholder): Record<string, FilterField> {
   return Object.fromEntries(
     customerFields.map((field) => [
       field.key,
@@ -45,10 +44,7 @@ export function filterFields(revealed: Scope, value: Placeholder): Record<string
         ...(field.key === 'tier' && { cast: 'smallint' as const }),
         ...(field.key === 'age' && { since: columns.age }),
         ...(ofTheClose.includes(field.key) && { provided: () => 's.month is not null' }),
-        ...(field.key === 'mobile' &&
-          !revealed.everything && {
-            provided: () => `c.institution_id = any (${value(revealed.institutions, 'bigint[]')})`,
-          }),
+        ...(field.key === 'mobile' && { provided: () => `c.manager_id = ${value(called, 'bigint')}` }),
       },
     ]),
   )

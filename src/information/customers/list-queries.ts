@@ -9,8 +9,8 @@ import { type CustomerLine, lineColumns, lineNames } from './queries.ts'
 /** Which customers a list holds, before anything about order. */
 export interface Narrowing {
   scope: Scope
-  /** Where numbers show whole. */
-  revealed: Scope
+  /** The member of staff whose customers' mobile numbers show whole; null for none. */
+  called: string | null
   filter: FilterNode | undefined
   /** Only those who are managed by this member of staff. */
   managerId: string | undefined
@@ -80,10 +80,10 @@ export function customerPage(place: ListPlace): Statement {
 }
 
 /** Conditions of what is asked for; the policies see to the rest of the scope. */
-export function narrowed({ filter, managerId, revealed, today }: Narrowing, value: Placeholder): string[] {
+export function narrowed({ filter, managerId, called, today }: Narrowing, value: Placeholder): string[] {
   const conditions: string[] = []
   if (managerId !== undefined) conditions.push(`s.manager_id = ${value(managerId, 'bigint')}`)
-  if (filter) conditions.push(conditionOf(filter, { fields: filterFields(revealed, value), value, today }))
+  if (filter) conditions.push(conditionOf(filter, { fields: filterFields(called, value), value, today }))
   return conditions
 }
 

@@ -88,7 +88,7 @@ const starts: Partial<Record<CustomerSort, Place>> = { aum: ['250', '7000'], ope
 const listOf = (sort: CustomerSort) => ({
   sort,
   scope: { everything: true, institutions: [] },
-  revealed: { everything: true, institutions: [] },
+  called: null,
   after: starts[sort] ?? (['C0000500', '7000'] as const),
   filter: undefined,
   managerId: undefined,

@@ -1,4 +1,6 @@
 import type { Statement } from '../../platform/database/as-person.ts'
+import type { Queryable } from '../../platform/database/connect.ts'
+import type { MaskSubject } from './masks.ts'
 
 /** A line of the list with what decides about its masks. Amounts are in hundredths; `month` is null before the first close. */
 export interface CustomerLine {
@@ -37,7 +39,20 @@ export const lineColumns = `c.id, c.source, c.customer_no as "customerNo", c.nam
   c.closed_on as "closedOn", s.month, s.aum, s.deposits, s.investments, s.cts, s.aum_change as "aumChange", s.standing, s.tier`
 export const lineNames = 'left join institution i on i.id = c.institution_id left join staff m on m.id = c.manager_id'
 
-export interface CustomerRecord extends CustomerLine {
+/** What the reader has said why they need of the customer `c`, and until when they see it. */
+export const revealedColumn = `(select jsonb_object_agg(r.field, r.until) from (
+  select field, to_char(max(expires_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as until from customer_reveal
+  where person_id = (select app_person()) and customer_id = c.id and expires_at > now() group by field) r) as revealed`
+
+/** How the customer `c` was opened for the reader, if it was. */
+const openingColumn = `(select jsonb_build_object('id', o.id::text, 'kind', o.kind, 'reason', o.reason,
+    'expiresAt', to_char(o.expires_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) from customer_opening o
+  where o.person_id = (select app_person()) and o.customer_id = c.id and o.ended_at is null and o.expires_at > now()
+  order by o.id desc limit 1) as opening`
+
+export interface CustomerRecord extends CustomerLine, MaskSubject {
+  confidential: boolean
+  opening: { id: string; kind: string; reason: string; expiresAt: string } | null
   idType: string | null
   idNo: string | null
   managerNo: string | null
@@ -48,8 +63,23 @@ export interface CustomerRecord extends CustomerLine {
 export function customerById(customerId: string): Statement {
   return {
     name: 'customer',
-    text: `select ${lineColumns}, c.id_type as "idType", c.id_no as "idNo", c.manager_no as "managerNo", m.mobile as "managerMobile", c.business_date as "asOf"
+    text: `select ${lineColumns}, c.id_type as "idType", c.id_no as "idNo", c.manager_no as "managerNo", m.mobile as "managerMobile", c.business_date as "asOf",
+        c.confidential, ${revealedColumn}, ${openingColumn}
       from customer c ${lineNames} left join customer_summary s on s.customer_id = c.id where c.id = $1`,
     values: [customerId],
   }
+}
+
+/** Answers until when the reader sees the number. */
+export async function insertReveal(
+  db: Queryable,
+  reveal: { customerId: string; field: string; purpose: string; reason?: string | undefined; minutes: number },
+): Promise<string> {
+  const { customerId, field, purpose, reason, minutes } = reveal
+  const { rows } = await db.query<{ until: string }>(
+    `insert into customer_reveal (customer_id, field, purpose, reason, expires_at)
+     values ($1, $2, $3, $4, now() + $5 * interval '1 minute') returning expires_at as until`,
+    [customerId, field, purpose, reason || null, minutes],
+  )
+  return (rows[0] as { until: string }).until
 }

@@ -1,8 +1,9 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { centsToDecimal } from '../../platform/amount.ts'
-import { inScope, type Person } from '../../platform/auth/person.ts'
+import type { Person } from '../../platform/auth/person.ts'
 import { askWithin } from '../../platform/database/bounded.ts'
+import { AppError } from '../../platform/errors.ts'
 import { readCursor, toPage } from '../../platform/http/cursor.ts'
 import type { FilterNode } from '../../platform/http/filter.ts'
 import { notFound } from '../../platform/http/problem.ts'
@@ -15,13 +16,15 @@ import {
   getCustomer,
   listChoices,
   listCustomers,
+  revealNumber,
   searchCustomers,
 } from './contract.ts'
 import { type FacetLine, facetCounts, fieldChoices } from './count-queries.ts'
 import { createFacetCounter } from './facets.ts'
 import { customerPage, isWalked, type Narrowing, placeOf } from './list-queries.ts'
-import { type CustomerLine, type CustomerRecord, customerById } from './queries.ts'
-import { ageOn, isWholeNumber, maskIdNo, maskMobile, mobilesAskedFor } from './rules.ts'
+import { calledBy, masksFor, mayReveal, tellMasks } from './masks.ts'
+import { type CustomerLine, type CustomerRecord, customerById, insertReveal } from './queries.ts'
+import { ageOn, isWholeNumber, mobilesAskedFor } from './rules.ts'
 import { customersFound, type FoundLine } from './search-queries.ts'
 
 const place = z.tuple([z.string().nullable(), z.string()])
@@ -29,8 +32,14 @@ const mostFound = 50
 const listWithinMs = 5000
 const countWithinMs = 3000
 
-/** `today`: the day where the institution is, as YYYY-MM-DD. */
-export function serveCustomers(http: Http, { today }: { today(): string }): void {
+export interface CustomerOptions {
+  /** The day where the institution is, as YYYY-MM-DD. */
+  today(): string
+  /** How long a lifted mask stays lifted. */
+  revealMinutes: number
+}
+
+export function serveCustomers(http: Http, { today, revealMinutes }: CustomerOptions): void {
   const countOnce = createFacetCounter()
 
   /** Whoever finds a customer by the whole of such a number has learnt whose it is. */
@@ -73,7 +82,7 @@ export function serveCustomers(http: Http, { today }: { today(): string }): void
     return { items: await askWithin<{ value: string; label: string }>(asPerson, countWithinMs, statement) }
   })
   serve(http, searchCustomers, async ({ ask, person, query, request }) => {
-    const found = await ask<FoundLine>(customersFound(query.text, person.scopeOf('customer:reveal')))
+    const found = await ask<FoundLine>(customersFound(query.text, calledBy(person)))
     const byNumber = found.filter((line) => isWholeNumber(query.text, line))
     recordFound(person, request, byNumber)
     const day = today()
@@ -87,6 +96,16 @@ export function serveCustomers(http: Http, { today }: { today(): string }): void
     if (!record) throw notFound('customer')
     return toCustomer(record, person, today())
   })
+  serve(http, revealNumber, ({ asPerson, person, params, body }) =>
+    asPerson(async (db) => {
+      const { rows } = await db.query<CustomerRecord>(customerById(params.customerId))
+      const [record] = rows
+      if (!record) throw notFound('customer')
+      if (!mayReveal(person, record.institutionId, record.opening?.kind))
+        throw new AppError('mask-stays', 'Your role does not lift masks at the institution of this customer.')
+      return { until: await insertReveal(db, { ...params, ...body, minutes: revealMinutes }) }
+    }),
+  )
 }
 
 /** Undefined for the own customers of a person who is not on the staff list: there are none. */
@@ -98,19 +117,19 @@ function narrowingOf(
   if (query.mine && person.staffId === null) return undefined
   return {
     scope: person.scopeOf('customer:read'),
-    revealed: person.scopeOf('customer:reveal'),
+    called: calledBy(person),
     filter: query.filter,
     managerId: query.mine ? (person.staffId ?? undefined) : undefined,
     today,
   }
 }
 
-/** Masks by the institution of the customer: a role reveals within its own subtree only. */
-function reveals(person: Person, line: CustomerLine): boolean {
-  return inScope(person.scopeOf('customer:reveal'), line.institutionId)
-}
-
-export function toRow(line: CustomerLine, person: Person, today: string): CustomerRow {
+export function toRow(
+  line: CustomerLine,
+  person: Person,
+  today: string,
+  { mobile } = masksOf(line, person),
+): CustomerRow {
   return {
     id: line.id,
     customerNo: line.customerNo,
@@ -120,7 +139,7 @@ export function toRow(line: CustomerLine, person: Person, today: string): Custom
     institutionName: line.institutionName ?? '',
     managerId: line.managerId,
     managerName: line.managerName,
-    mobile: line.mobile && (reveals(person, line) ? line.mobile : maskMobile(line.mobile)),
+    mobile: mobile(line.mobile),
     aum: amountOf(line, line.aum),
     deposits: amountOf(line, line.deposits),
     investments: amountOf(line, line.investments),
@@ -141,15 +160,22 @@ export function toRow(line: CustomerLine, person: Person, today: string): Custom
   }
 }
 
+const masksOf = (line: CustomerLine, person: Person) => masksFor(person, { ...line, revealed: null })
+
 function toCustomer(record: CustomerRecord, person: Person, today: string): Customer {
+  const masks = masksFor(person, record)
+  const has = { mobile: record.mobile !== null, idNo: record.idNo !== null, accountNo: true }
   return {
-    ...toRow(record, person, today),
+    ...toRow(record, person, today, masks),
     idType: record.idType,
-    idNo: record.idNo && (reveals(person, record) ? record.idNo : maskIdNo(record.idNo)),
+    idNo: masks.idNo(record.idNo),
     managerNo: record.managerNo,
     managerMobile: record.managerMobile,
     asOf: record.asOf,
     aumMonth: record.month?.slice(0, 7) ?? null,
+    masks: tellMasks(person, record, has, record.opening?.kind),
+    confidential: record.confidential,
+    opening: record.opening as Customer['opening'],
   }
 }
 

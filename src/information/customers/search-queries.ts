@@ -1,4 +1,3 @@
-import type { Scope } from '../../platform/auth/person.ts'
 import type { Statement } from '../../platform/database/as-person.ts'
 import { type CustomerLine, lineColumns } from './queries.ts'
 
@@ -11,18 +10,18 @@ const foundColumns = lineColumns
   .replace('i.name', '(select i.name from institution i where i.id = c.institution_id)')
   .replace('m.name', '(select m.name from staff m where m.id = c.manager_id)')
 
-/** At most fifty-one, best first. `revealed`: where numbers show whole, and count by their beginnings and tails too. */
-export function customersFound(text: string, revealed: Scope): Statement {
+/** At most fifty-one, best first. `called`: the member of staff of whose customers any part of a mobile counts. */
+export function customersFound(text: string, called: string | null): Statement {
   const number = /^[\d\s-]+$/.test(text) ? text.replaceAll(/[\s-]/g, '') : text
   return {
     name: 'customers found',
     text: `with found as materialized (
-        select distinct on (customer_id) customer_id, rank, matched from search_customers($1, $2, 51, $3::bigint[]) order by customer_id, rank
+        select distinct on (customer_id) customer_id, rank, matched from search_customers($1, $2, 51, $3::bigint) order by customer_id, rank
       ), page as materialized (
         select c.*, found.rank, found.matched from found join customer c on c.id = found.customer_id order by found.rank, c.name, c.id limit 51
       )
       select ${foundColumns}, c.matched from page c left join customer_summary s on s.customer_id = c.id order by c.rank, c.name, c.id`,
-    values: [number || text, latinOf(text), revealed.everything ? null : revealed.institutions],
+    values: [number || text, latinOf(text), called],
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Ask } from '../../platform/database/as-person.ts'
 import type { Queryable } from '../../platform/database/connect.ts'
+import { type MaskSubject, revealedColumn } from '../customers/index.ts'
 
 /** An account of a customer, as the core system delivered it last. */
 export interface AccountRecord {
@@ -17,8 +18,7 @@ export interface AccountRecord {
   share: string
 }
 
-export interface OwnerRecord {
-  institutionId: string
+export interface OwnerRecord extends MaskSubject {
   /** Newest business date of balances from the customer's source. */
   asOf: string | null
 }
@@ -26,7 +26,7 @@ export interface OwnerRecord {
 /** Undefined when there is no such customer within the reader's scope. */
 export async function findOwner(db: Queryable, customerId: string): Promise<OwnerRecord | undefined> {
   const { rows } = await db.query<OwnerRecord>(
-    `select c.institution_id as "institutionId", (
+    `select c.institution_id as "institutionId", c.manager_id as "managerId", ${revealedColumn}, (
        select max(v.business_date) from feed_version v where v.feed = 'balances' and v.state = 'active' and v.source = c.source) as "asOf"
      from customer c where c.id = $1`,
     [customerId],

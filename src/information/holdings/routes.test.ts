@@ -57,7 +57,7 @@ test('holdings show the newest balance that counts', async () => {
   expect(items).toEqual([
     expect.objectContaining({
       accountId: '900',
-      accountNo: '6222020200112233',
+      accountNo: '****2233',
       productName: '活期存款',
       family: 'deposit',
       currency: 'CNY',
@@ -160,7 +160,7 @@ test('a loan shows what was delivered last of it, on the account that it is draw
       .items.find((item: { family: string }) => item.family === 'loan')
   expect((await lending(east)).loans).toEqual([
     {
-      loanNo: 'L-2026-00001111',
+      loanNo: '****1111',
       grantedAmount: '80000',
       grantedOn: '2025-03-01',
       dueOn: '2027-03-01',

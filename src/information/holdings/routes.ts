@@ -1,10 +1,11 @@
 import { notFound } from '../../platform/http/problem.ts'
 import { type Http, serve } from '../../platform/http/server.ts'
+import { masksFor } from '../customers/index.ts'
 import { readVisible, visibleBalances, visibleCondition } from '../intake/index.ts'
 import { listBalancesOn, listContractRecords, listLoans, newestBalances } from './analytics.ts'
 import { type Holding, listBalances, listContracts, listHoldings } from './contract.ts'
 import { findOwner, listAccounts, listCoOwners, mostAccounts, readOrigins } from './queries.ts'
-import { accountNumbers, weekEnds } from './rules.ts'
+import { weekEnds } from './rules.ts'
 import { type HoldingOptions, serveTransactions } from './transaction-routes.ts'
 
 const mostCourses = 200
@@ -33,14 +34,14 @@ export function serveHoldings(http: Http, options: HoldingOptions): void {
       listLoans(warehouse, lending.map(idOf), loans),
     ])
     const origins = await readOrigins(ask, [...newest.values(), ...records])
-    const show = accountNumbers(person, owner.institutionId)
+    const { accountNo: show } = masksFor(person, owner)
     const loansOf = Map.groupBy(records, (record) => record.accountId)
     const items = listed.map((account): Holding => {
       const balance = newest.get(account.accountId)
       const own = loansOf.get(account.accountId) ?? []
       return {
         ...account,
-        accountNo: show(account),
+        accountNo: show(account.accountNo),
         productName: account.productName ?? '',
         family: account.family ?? '',
         currency: account.currency ?? currency,
@@ -50,7 +51,7 @@ export function serveHoldings(http: Http, options: HoldingOptions): void {
         balanceDeliveryId: (balance && origins.get(balance.carriedBy)) ?? null,
         loans: own.map(({ accountId, carriedBy, loanNo, ...record }) => ({
           ...record,
-          loanNo: show({ accountNo: loanNo }),
+          loanNo: show(loanNo),
           deliveryId: origins.get(carriedBy) ?? null,
         })),
       }
@@ -79,9 +80,9 @@ export function serveHoldings(http: Http, options: HoldingOptions): void {
       if (!owner) throw notFound('customer')
       return { owner, visible: visibleCondition(await readVisible(db, 'contracts')) }
     })
-    const show = accountNumbers(person, owner.institutionId)
+    const { accountNo: show } = masksFor(person, owner)
     const records = await listContractRecords(warehouse, customerId, visible, mostContracts)
-    return { items: records.map((record) => ({ ...record, contractNo: show({ accountNo: record.contractNo }) })) }
+    return { items: records.map((record) => ({ ...record, contractNo: show(record.contractNo) })) }
   })
 
   serveTransactions(http, options)

@@ -1,6 +1,3 @@
-import { inScope, type Person } from '../../platform/auth/person.ts'
-import { maskAccountNo } from '../customers/index.ts'
-
 const dayMs = 86_400_000
 const weeksShown = 52
 
@@ -11,10 +8,4 @@ export function daysBefore(date: string, count: number): string {
 /** The day itself and the same weekday of each of the fifty-two weeks before, oldest first. */
 export function weekEnds(last: string): string[] {
   return Array.from({ length: weeksShown + 1 }, (_, week) => daysBefore(last, 7 * (weeksShown - week)))
-}
-
-/** An account number shows whole to a role that reveals the customer whose page it stands on. */
-export function accountNumbers(person: Person, institutionId: string): (account: { accountNo: string }) => string {
-  const whole = inScope(person.scopeOf('customer:reveal'), institutionId)
-  return ({ accountNo }) => (whole ? accountNo : maskAccountNo(accountNo))
 }

@@ -5,6 +5,7 @@ import { readCursor, toPage } from '../../platform/http/cursor.ts'
 import { notFound } from '../../platform/http/problem.ts'
 import { type Http, serve } from '../../platform/http/server.ts'
 import type { Reading } from '../../platform/warehouse/warehouse.ts'
+import { masksFor } from '../customers/index.ts'
 import { readVisible, visibleCondition } from '../intake/index.ts'
 import {
   listLargestFlows,
@@ -14,7 +15,7 @@ import {
   totalTransactions,
 } from './contract.ts'
 import { findOwner, listAccounts, mostAccounts, readOrigins } from './queries.ts'
-import { accountNumbers, daysBefore } from './rules.ts'
+import { daysBefore } from './rules.ts'
 import {
   listLargestRecords,
   listTransactionRecords,
@@ -84,7 +85,7 @@ export function serveTransactions(http: Http, { warehouse, currency, timeZone }:
       const [accounts, visible] = await Promise.all([listAccounts(db, customerId), readVisible(db, 'transactions')])
       return { owner, accounts: accounts.slice(0, mostAccounts), visible: visibleCondition(visible) }
     })
-    const show = accountNumbers(person, owner.institutionId)
+    const { accountNo: show } = masksFor(person, owner)
     const byId = new Map(accounts.map((account) => [account.accountId, account]))
     return {
       asOf: owner.asOf,
@@ -99,7 +100,7 @@ export function serveTransactions(http: Http, { warehouse, currency, timeZone }:
           const account = byId.get(record.accountId)
           return {
             ...record,
-            accountNo: account ? show(account) : '',
+            accountNo: account ? show(account.accountNo) : '',
             currency: account?.currency ?? currency,
             postedAt: new Date(Number(postedMs)).toISOString(),
             deliveryId: origins.get(carriedBy) ?? null,

@@ -1,3 +1,4 @@
+import { keepingConfidential } from '../../organisation/access/index.ts'
 import { inTransaction } from '../../platform/database/connect.ts'
 import { reach } from '../../platform/faults.ts'
 import type { ReportProgress } from '../../platform/jobs/queue.ts'
@@ -55,7 +56,7 @@ export async function publish(intake: Intake, work: Publication): Promise<void> 
   reach('import:staged')
   work.report('publishing', 0.85)
   await inTransaction(database.batch, async (db) => {
-    await mergeCurrentRows(db, stages, removed)
+    await keepingConfidential(db, () => mergeCurrentRows(db, stages, removed))
     await activateVersions(db, work.deliveryId, versions, work.replaced)
     for (const file of work.loaded) {
       if (file.supplementTo) await settlePending(db, file)

@@ -6,6 +6,7 @@ import { useEffect, useEffectEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { signOut } from '../../organisation/identity/contract.ts'
 import { AccountPanel } from '../../organisation/identity/web/AccountPanel.tsx'
+import { NoticesLink } from '../../organisation/notices/web/NoticesLink.tsx'
 import { PermissionsContext } from '../../platform/auth/permissions.ts'
 import { call } from '../../platform/http/client.ts'
 import { HelpContext } from '../../ui/Help.tsx'
@@ -84,6 +85,7 @@ function Frame() {
         command={finder.command}
         onSearch={finder.open}
         account={account}
+        inbox={<NoticesLink />}
         notices={notices}
       >
         <Outlet />

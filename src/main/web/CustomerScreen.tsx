@@ -8,9 +8,13 @@ import { SpecialPanel } from '../../analysis/tiers/web/SpecialPanel.tsx'
 import { StandingMark } from '../../analysis/tiers/web/TierMark.tsx'
 import { TierStoryPanel } from '../../analysis/tiers/web/TierStoryPanel.tsx'
 import { WorthPanel } from '../../analysis/tiers/web/WorthPanel.tsx'
+import { AccessPanel } from '../../information/access/web/AccessPanel.tsx'
+import { NotesPanel } from '../../information/access/web/NotesPanel.tsx'
+import { OpeningNotice } from '../../information/access/web/OpeningNotice.tsx'
 import { getCustomer } from '../../information/customers/contract.ts'
 import { CustomerHeader } from '../../information/customers/web/CustomerHeader.tsx'
 import { IdentityPanel } from '../../information/customers/web/IdentityPanel.tsx'
+import { RevealProvider } from '../../information/customers/web/Reveal.tsx'
 import { listHoldings } from '../../information/holdings/contract.ts'
 import { ContractsPanel } from '../../information/holdings/web/ContractsPanel.tsx'
 import { HoldingsPanel } from '../../information/holdings/web/HoldingsPanel.tsx'
@@ -56,53 +60,62 @@ export function CustomerScreen() {
   return (
     // A customer opened from another one's page is a new page: no filter or view of the former stays.
     <div key={customerId} className={css.page}>
-      <CustomerHeader
-        customer={customer.data}
-        parent={parent}
-        // A dash beside a name says nothing: why there is no tier stands below, in words.
-        standing={standing !== 'none' && <StandingMark standing={standing} tier={tier} />}
-      />
-      <WorthPanel customer={customer.data} story={story.data} />
-      {drawn === customerId && (
-        <div className={css.columns}>
-          <div className={css.turn}>
-            <CustomerNext story={story} holdings={holdings} />
-            <CustomerChanges customerId={customerId} story={story} holdings={holdings} />
-          </div>
-          <div className={css.main}>
-            <TierStoryPanel story={story} />
-            <AumPanel story={story} kind={kind} />
-            <ErrorBoundary>
-              <HoldingsPanel customerId={customerId} holdings={holdings} />
-            </ErrorBoundary>
-            <ErrorBoundary>
-              <TransactionsPanel customerId={customerId} holdings={holdings.data} />
-            </ErrorBoundary>
-          </div>
-          <div className={css.side}>
-            <ErrorBoundary>
-              <ContractsPanel customerId={customerId} />
-            </ErrorBoundary>
-            {kind === 'individual' && (
+      <RevealProvider customer={customer.data}>
+        <OpeningNotice customer={customer.data} />
+        <CustomerHeader
+          customer={customer.data}
+          parent={parent}
+          // A dash beside a name says nothing: why there is no tier stands below, in words.
+          standing={standing !== 'none' && <StandingMark standing={standing} tier={tier} />}
+        />
+        <WorthPanel customer={customer.data} story={story.data} />
+        {drawn === customerId && (
+          <div className={css.columns}>
+            <div className={css.turn}>
+              <CustomerNext story={story} holdings={holdings} />
+              <CustomerChanges customerId={customerId} story={story} holdings={holdings} />
+            </div>
+            <div className={css.main}>
+              <TierStoryPanel story={story} />
+              <AumPanel story={story} kind={kind} />
               <ErrorBoundary>
-                <SpecialPanel
-                  customerId={customerId}
-                  onAsked={() => queryClient.invalidateQueries({ queryKey: [listCustomerApprovals.path] })}
-                />
+                <HoldingsPanel customerId={customerId} holdings={holdings} />
               </ErrorBoundary>
-            )}
-            <IdentityPanel customer={customer.data} />
-            <ErrorBoundary>
-              <CustomerApprovals customerId={customerId} tell={tellAsked} />
-            </ErrorBoundary>
-            {mayAudit && (
               <ErrorBoundary>
-                <LookersPanel customerId={customerId} />
+                <TransactionsPanel customerId={customerId} holdings={holdings.data} />
               </ErrorBoundary>
-            )}
+            </div>
+            <div className={css.side}>
+              <ErrorBoundary>
+                <ContractsPanel customerId={customerId} />
+              </ErrorBoundary>
+              {kind === 'individual' && (
+                <ErrorBoundary>
+                  <SpecialPanel
+                    customerId={customerId}
+                    onAsked={() => queryClient.invalidateQueries({ queryKey: [listCustomerApprovals.path] })}
+                  />
+                </ErrorBoundary>
+              )}
+              <IdentityPanel customer={customer.data} />
+              <ErrorBoundary>
+                <CustomerApprovals customerId={customerId} tell={tellAsked} />
+              </ErrorBoundary>
+              <ErrorBoundary>
+                <NotesPanel customerId={customerId} />
+              </ErrorBoundary>
+              <ErrorBoundary>
+                <AccessPanel customer={customer.data} />
+              </ErrorBoundary>
+              {mayAudit && (
+                <ErrorBoundary>
+                  <LookersPanel customerId={customerId} />
+                </ErrorBoundary>
+              )}
+            </div>
           </div>
-        </div>
-      )}
+        )}
+      </RevealProvider>
     </div>
   )
 }

@@ -11,6 +11,7 @@ import {
   InboxOutlined,
   SwapOutlined,
   TeamOutlined,
+  UnlockOutlined,
 } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
@@ -24,6 +25,7 @@ import type { NavigationGroup } from '../../ui/Shell.tsx'
 type Entry = {
   to:
     | '/customers'
+    | '/openings'
     | '/deliveries'
     | '/movements'
     | '/closes'
@@ -37,6 +39,7 @@ type Entry = {
     | '/reference'
   label:
     | 'customers'
+    | 'openings'
     | 'deliveries'
     | 'movements'
     | 'closes'
@@ -48,8 +51,8 @@ type Entry = {
     | 'audit'
     | 'api'
     | 'apiReference'
-  /** Absent: for everybody, who may look at names, and stand in for a colleague. */
-  permission?: Permission
+  /** Any of these; absent: for everybody, who may look at names, and stand in for a colleague. */
+  permissions?: readonly Permission[]
   icon: ReactNode
   /** At the foot of narrow screens. */
   thumb?: true
@@ -59,17 +62,23 @@ const wings: { wing: 'information' | 'analysis' | 'organisation'; entries: Entry
   {
     wing: 'information',
     entries: [
-      { to: '/customers', label: 'customers', permission: 'customer:read', icon: <TeamOutlined />, thumb: true },
-      { to: '/deliveries', label: 'deliveries', permission: 'delivery:read', icon: <InboxOutlined /> },
-      { to: '/exports', label: 'exports', permission: 'export:request', icon: <DownloadOutlined /> },
+      { to: '/customers', label: 'customers', permissions: ['customer:read'], icon: <TeamOutlined />, thumb: true },
+      {
+        to: '/openings',
+        label: 'openings',
+        permissions: ['customer:identify', 'customer:break-glass', 'audit:read'],
+        icon: <UnlockOutlined />,
+      },
+      { to: '/deliveries', label: 'deliveries', permissions: ['delivery:read'], icon: <InboxOutlined /> },
+      { to: '/exports', label: 'exports', permissions: ['export:request'], icon: <DownloadOutlined /> },
     ],
   },
   {
     wing: 'analysis',
     entries: [
-      { to: '/movements', label: 'movements', permission: 'close:read', icon: <SwapOutlined />, thumb: true },
-      { to: '/closes', label: 'closes', permission: 'close:read', icon: <CalendarOutlined /> },
-      { to: '/policies/tiers', label: 'tierPolicy', permission: 'policy:read', icon: <BankOutlined /> },
+      { to: '/movements', label: 'movements', permissions: ['close:read'], icon: <SwapOutlined />, thumb: true },
+      { to: '/closes', label: 'closes', permissions: ['close:read'], icon: <CalendarOutlined /> },
+      { to: '/policies/tiers', label: 'tierPolicy', permissions: ['policy:read'], icon: <BankOutlined /> },
     ],
   },
   {
@@ -77,21 +86,19 @@ const wings: { wing: 'information' | 'analysis' | 'organisation'; entries: Entry
     entries: [
       { to: '/approvals', label: 'approvals', icon: <CheckSquareOutlined /> },
       { to: '/organisation', label: 'institutions', icon: <ApartmentOutlined /> },
-      { to: '/people', label: 'people', permission: 'people:manage', icon: <IdcardOutlined /> },
-      { to: '/audit', label: 'audit', permission: 'audit:read', icon: <AuditOutlined /> },
-      { to: '/developers', label: 'api', permission: 'api:manage', icon: <ApiOutlined /> },
-      { to: '/reference', label: 'apiReference', permission: 'api:read', icon: <CodeOutlined /> },
+      { to: '/people', label: 'people', permissions: ['people:manage'], icon: <IdcardOutlined /> },
+      { to: '/audit', label: 'audit', permissions: ['audit:read'], icon: <AuditOutlined /> },
+      { to: '/developers', label: 'api', permissions: ['api:manage'], icon: <ApiOutlined /> },
+      { to: '/reference', label: 'apiReference', permissions: ['api:read'], icon: <CodeOutlined /> },
     ],
   },
 ]
 
-const isOpen = ({ permission }: Entry, permissions: readonly Permission[]) =>
-  permission === undefined || permissions.includes(permission)
+const isOpen = (entry: Entry, permissions: readonly Permission[]) =>
+  entry.permissions?.some((one) => permissions.includes(one)) ?? true
 
 export function landingPath(permissions: readonly Permission[]): Entry['to'] | undefined {
-  return wings
-    .flatMap(({ entries }) => entries)
-    .find(({ permission }) => permission && permissions.includes(permission))?.to
+  return wings.flatMap(({ entries }) => entries).find((entry) => entry.permissions && isOpen(entry, permissions))?.to
 }
 
 export function useNavigation(): NavigationGroup[] {
@@ -104,7 +111,7 @@ export function useNavigation(): NavigationGroup[] {
       title: t(`navigation.${wing}`),
       items: entries
         .filter((entry) => isOpen(entry, permissions))
-        .map(({ label, permission: _, ...entry }) => ({
+        .map(({ label, permissions: _, ...entry }) => ({
           ...entry,
           label: t(`navigation.${label}`),
           ...(label === 'approvals' &&

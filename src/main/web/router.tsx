@@ -124,6 +124,20 @@ const exportsRoute = createRoute({
     lazyRouteComponent(() => import('../../information/customers/web/ExportsPage.tsx'), 'ExportsPage'),
   ),
 })
+const openingsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/openings',
+  validateSearch: z.object({ whose: oneOf(['own', 'all']) }),
+  component: guarded(
+    'customer:read',
+    lazyRouteComponent(() => import('../../information/access/web/OpeningsPage.tsx'), 'OpeningsPage'),
+  ),
+})
+const noticesRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/notices',
+  component: lazyRouteComponent(() => import('../../organisation/notices/web/NoticesPage.tsx'), 'NoticesPage'),
+})
 const deliveriesRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/deliveries',
@@ -354,6 +368,8 @@ export const router = createRouter({
       customersRoute,
       customerRoute,
       exportsRoute,
+      openingsRoute,
+      noticesRoute,
       deliveriesRoute,
       deliveryRoute,
       movementsRoute,

@@ -40,6 +40,9 @@ export const rolePermissions: Record<RoleCode, readonly Permission[]> = {
     'policy:read',
     'special:approve',
     'export:request',
+    'customer:break-glass',
+    'customer:confide',
+    'customer:note',
   ],
   risk: [
     'customer:read',
@@ -50,6 +53,9 @@ export const rolePermissions: Record<RoleCode, readonly Permission[]> = {
     'policy:read',
     'export:request',
     'export:approve',
+    'customer:break-glass',
+    'customer:confide',
+    'customer:note',
   ],
   'branch-manager': [
     'customer:read',
@@ -60,6 +66,11 @@ export const rolePermissions: Record<RoleCode, readonly Permission[]> = {
     'special:approve',
     'export:request',
     'export:approve',
+    'customer:contact',
+    'customer:identify',
+    'customer:break-glass',
+    'customer:confide',
+    'customer:note',
   ],
   'relationship-manager': [
     'customer:read',
@@ -68,6 +79,9 @@ export const rolePermissions: Record<RoleCode, readonly Permission[]> = {
     'policy:read',
     'special:request',
     'export:request',
+    'customer:contact',
+    'customer:identify',
+    'customer:note',
   ],
   'loan-officer': [
     'customer:read',
@@ -76,15 +90,18 @@ export const rolePermissions: Record<RoleCode, readonly Permission[]> = {
     'policy:read',
     'special:request',
     'export:request',
+    'customer:contact',
+    'customer:identify',
+    'customer:note',
   ],
   // Whoever calls is recognised by their numbers.
-  'service-desk': ['customer:read', 'customer:reveal', 'policy:read'],
+  'service-desk': ['customer:read', 'customer:reveal', 'policy:read', 'customer:note'],
   marketing: ['customer:read', 'close:read', 'policy:read', 'export:request'],
   'product-department': ['customer:read', 'close:read', 'policy:read'],
   'channel-head': ['customer:read', 'delivery:read', 'close:read', 'policy:read'],
-  accountant: ['customer:read', 'close:read', 'policy:read'],
+  accountant: ['customer:read', 'close:read', 'policy:read', 'customer:identify'],
   // The policy names the tiers that every list of customers shows.
-  teller: ['customer:read', 'policy:read'],
+  teller: ['customer:read', 'policy:read', 'customer:identify'],
 }
 
 /** Deliveries, closes, the audit, people and how they sign in are the whole union's: a role held for a branch does not give these. */

@@ -33,6 +33,7 @@ function openingOf(personId: string, scope: Scope, mode: Mode): Opening {
       scope.everything ? 'on' : '',
       scope.everything ? '' : institutions,
       mode === 'read' ? 'on' : 'off',
+      '',
     ],
   }
 }
@@ -75,12 +76,30 @@ async function runAs<T>(pool: pg.Pool, opening: string, work: (db: Queryable) =>
   }
 }
 
-/** Both, bound to a person and what they came to do. */
-export function asPersonOf(pool: pg.Pool, person: Person, permission: Permission | 'signed-in', mode: Mode): AsPerson {
+/**
+ * Both, bound to a person and what they came to do. `customerId`: the one customer whom the request is about, if it is about
+ * one; who was opened for the person beyond their scope is seen by such a request only.
+ */
+export function asPersonOf(
+  pool: pg.Pool,
+  person: Person,
+  permission: Permission | 'signed-in',
+  mode: Mode,
+  customerId?: string,
+): AsPerson {
   const { text } = openingFor(person, permission, mode)
-  return (work) => runAs(pool, text, work)
+  const opening = customerId === undefined ? text : `${text}; set local almanac.customer = '${digits(customerId)}'`
+  return (work) => runAs(pool, opening, work)
 }
-export function askOf(pool: pg.Pool, person: Person, permission: Permission | 'signed-in', mode: Mode): Ask {
+export function askOf(
+  pool: pg.Pool,
+  person: Person,
+  permission: Permission | 'signed-in',
+  mode: Mode,
+  customerId?: string,
+): Ask {
   const { settings } = openingFor(person, permission, mode)
-  return (statement) => queryScoped(pool, settings, statement)
+  const named: Settings =
+    customerId === undefined ? settings : [settings[0], settings[1], settings[2], settings[3], digits(customerId)]
+  return (statement) => queryScoped(pool, named, statement)
 }

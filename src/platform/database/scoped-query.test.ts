@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => started?.stop())
 
-const reader = (institutions: string): Settings => ['1', '', institutions, 'on']
+const reader = (institutions: string): Settings => ['1', '', institutions, 'on', '']
 const ask = (settings: Settings, text: string, values: unknown[] = []) =>
   queryScoped<Record<string, unknown>>(started.instance.database.app, settings, { name: text, text, values })
 const counted = 'select count(*)::int as n from customer'
@@ -20,7 +20,7 @@ const counted = 'select count(*)::int as n from customer'
 test('what a statement sees follows from its own settings, on whatever connection', async () => {
   const scopes = Array.from({ length: 40 }, (_, at) => reader(at % 2 ? `{${union.east}}` : '{}'))
   const seen = await Promise.all(scopes.map((settings) => ask(settings, counted)))
-  const everything = await ask(['1', 'on', '', 'on'], counted)
+  const everything = await ask(['1', 'on', '', 'on', ''], counted)
   expect(seen.map((rows) => rows[0]?.n)).toEqual(scopes.map((_, at) => at % 2))
   expect(everything).toEqual([{ n: 2 }])
 })
@@ -37,7 +37,7 @@ test('a statement that fails is told of, and its connection serves the next', as
 
 test('a reader’s statement changes nothing', async () => {
   await expect(ask(reader('{}'), 'create temp table mine (n int)')).rejects.toMatchObject({ code: '25006' })
-  await expect(ask(['1', '', '{}', 'off'], 'create temp table mine (n int)')).resolves.toEqual([])
+  await expect(ask(['1', '', '{}', 'off', ''], 'create temp table mine (n int)')).resolves.toEqual([])
 })
 
 test('a connection that was ended is replaced', async () => {

@@ -8,7 +8,13 @@ export interface Statement {
 }
 
 /** Settings of the transaction at hand, none of which outlives it. */
-export type Settings = readonly [person: string, everything: string, institutions: string, readOnly: string]
+export type Settings = readonly [
+  person: string,
+  everything: string,
+  institutions: string,
+  readOnly: string,
+  customer: string,
+]
 
 /**
  * Named statements are planned once per connection: planning a page of a list anew takes longer than reading it.
@@ -18,6 +24,7 @@ const scope = {
   name: 'scope',
   text: `select set_config('almanac.person', $1, true), set_config('almanac.everything', $2, true),
     set_config('almanac.institutions', $3, true), set_config('transaction_read_only', $4, true),
+    set_config('almanac.customer', $5, true),
     set_config('plan_cache_mode', 'force_generic_plan', true)`,
 }
 

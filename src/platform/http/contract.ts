@@ -49,6 +49,11 @@ export const permissions = [
   'approval:oversee',
   'people:manage',
   'organisation:manage',
+  'customer:contact',
+  'customer:identify',
+  'customer:break-glass',
+  'customer:confide',
+  'customer:note',
 ] as const
 export type Permission = (typeof permissions)[number]
 

@@ -101,8 +101,9 @@ export function serve<Route extends AnyRoute>(
       const person = people.get(request) as Person
       const call = readCall(route, request, reply) as Call<Route>
       call.person = person
-      call.asPerson = asPersonOf(http.pool, person, permission, mode)
-      call.ask = askOf(http.pool, person, permission, mode)
+      const { customerId } = (call.params ?? {}) as { customerId?: string }
+      call.asPerson = asPersonOf(http.pool, person, permission, mode, customerId)
+      call.ask = askOf(http.pool, person, permission, mode, customerId)
       const answered = handler(call)
       return reads ? recordRead(http, reads, call, answered) : answered
     },

@@ -1,13 +1,15 @@
-import { PhoneOutlined } from '@ant-design/icons'
+import { LockOutlined, PhoneOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../../platform/i18n/format.ts'
 import { Mark } from '../../../ui/Mark.tsx'
+import { Masked } from '../../../ui/Masked.tsx'
 import type { Fact } from '../../../ui/Page.tsx'
 import { dialledOf, PhoneLink } from '../../../ui/PhoneLink.tsx'
 import { RecordHeader } from '../../../ui/RecordHeader.tsx'
 import type { Customer } from '../contract.ts'
+import { useAskToCall } from './Reveal.tsx'
 
 interface CustomerHeaderProps {
   customer: Customer
@@ -24,6 +26,7 @@ export function CustomerHeader({ customer, parent, standing, gauges = [] }: Cust
   const { t } = useTranslation()
   const { longDate } = useFormats()
   const { mobile, managerName, managerNo, managerMobile } = customer
+  const askToCall = useAskToCall()
   const dialled = mobile && dialledOf(mobile)
   const unknown = managerNo && t('customers.managerUnknown', { number: managerNo })
   return (
@@ -33,6 +36,11 @@ export function CustomerHeader({ customer, parent, standing, gauges = [] }: Cust
       marks={
         <>
           {standing}
+          {customer.confidential && (
+            <Mark tone="accent" icon={<LockOutlined />}>
+              {t('access.confidential')}
+            </Mark>
+          )}
           {customer.closedOn && (
             <Mark tone="bad" icon="×">
               {t('customers.closedSince', { date: longDate(customer.closedOn) })}
@@ -44,7 +52,10 @@ export function CustomerHeader({ customer, parent, standing, gauges = [] }: Cust
       facts={[
         { label: t('customers.number'), value: customer.customerNo },
         { label: t('customers.kind'), value: t(`customers.kinds.${customer.kind}`) },
-        { label: t('customers.mobile'), value: mobile && <PhoneLink number={mobile} /> },
+        {
+          label: t('customers.mobile'),
+          value: mobile && (dialled ? <PhoneLink number={mobile} /> : <Masked kind="mobile">{mobile}</Masked>),
+        },
         { label: t('customers.institution'), value: customer.institutionName },
         {
           label: t('customers.manager'),
@@ -58,8 +69,12 @@ export function CustomerHeader({ customer, parent, standing, gauges = [] }: Cust
         },
       ]}
       actions={
-        dialled && (
-          <Button type="primary" icon={<PhoneOutlined aria-hidden />} href={`tel:${dialled}`}>
+        (dialled || askToCall) && (
+          <Button
+            type="primary"
+            icon={<PhoneOutlined aria-hidden />}
+            {...(dialled ? { href: `tel:${dialled}` } : { onClick: askToCall })}
+          >
             {t('customers.call')}
           </Button>
         )

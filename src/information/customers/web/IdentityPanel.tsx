@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../../platform/i18n/format.ts'
+import { Masked } from '../../../ui/Masked.tsx'
 import { Facts, Section } from '../../../ui/Page.tsx'
 import type { Customer } from '../contract.ts'
 
@@ -11,7 +12,10 @@ export function IdentityPanel({ customer }: { customer: Customer }) {
   const day = (date: string | null) => date && longDate(date)
   const sex = customer.sex === 'M' || customer.sex === 'F' ? t(`customers.sexes.${customer.sex}`) : customer.sex
   const facts = [
-    { label: idLabel(t, customer.idType), value: customer.idNo },
+    {
+      label: idLabel(t, customer.idType),
+      value: customer.idNo && <Masked kind="idNo">{customer.idNo}</Masked>,
+    },
     { label: t('customers.birthDate'), value: day(customer.birthDate) },
     { label: t('customers.sex'), value: sex },
     { label: t('customers.address'), value: customer.address },

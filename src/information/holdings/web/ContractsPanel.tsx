@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { queryOf } from '../../../platform/http/query.ts'
 import { useFormats } from '../../../platform/i18n/format.ts'
+import { Masked } from '../../../ui/Masked.tsx'
 import { Section } from '../../../ui/Page.tsx'
 import { Bars, Loaded } from '../../../ui/States.tsx'
 import { listContracts } from '../contract.ts'
@@ -25,7 +26,9 @@ export function ContractsPanel({ customerId }: { customerId: string }) {
               {items.map((contract) => (
                 <li key={`${contract.kind} ${contract.contractNo} ${contract.openedOn}`}>
                   <span>{words.contract(contract.kind)}</span>
-                  <span className="soft nowrap">{contract.contractNo}</span>
+                  <span className="soft">
+                    <Masked kind="accountNo">{contract.contractNo}</Masked>
+                  </span>
                   <span className="soft">
                     {contract.closedOn
                       ? t('holdings.contracts.closed', { date: date(contract.closedOn) })

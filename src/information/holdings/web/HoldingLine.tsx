@@ -2,6 +2,7 @@ import { useContext } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../../platform/i18n/format.ts'
 import { Explain } from '../../../ui/Explain.tsx'
+import { Masked } from '../../../ui/Masked.tsx'
 import { HomeCurrencyContext } from '../../../ui/Money.tsx'
 import type { Holding } from '../contract.ts'
 import { BalanceHow } from './BalanceHow.tsx'
@@ -53,7 +54,7 @@ export function AccountWords({ holding: { accountNo, share, otherOwners } }: { h
   const { percent } = useFormats()
   return (
     <span className="soft">
-      <span className="nowrap">{accountNo}</span>
+      <Masked kind="accountNo">{accountNo}</Masked>
       {otherOwners.length > 0 &&
         ` · ${t('holdings.shared', { share: percent(share), others: otherOwners.join(t('ui.listComma')) })}`}
     </span>

@@ -50,6 +50,8 @@ const topics: Record<string, Topic> = {
     terms: ['policyVersion', 'entryThreshold', ...tierTerms],
     keys: [],
   },
+  '/signed-in/openings': { topic: 'openings', terms: ['manager', 'branch'], keys: [] },
+  '/signed-in/notices': { topic: 'notices', terms: ['manager'], keys: [] },
   '/signed-in/audit': { topic: 'audit', terms: ['audit', 'hashChain'], keys: [] },
   '/signed-in/exports': { topic: 'exports', terms: ['audit'], keys: [] },
   '/signed-in/approvals': { topic: 'approvals', terms: ['special'], keys: [] },

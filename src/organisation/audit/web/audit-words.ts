@@ -30,6 +30,10 @@ export function subjectWords({ action, subject }: AuditEntry, t: TFunction, form
       return t('audit.request', { number: subject })
     case 'approval-rule-changed':
       return t(`approvals.kind.${subject}` as 'approvals.kind.special-grant', { defaultValue: subject })
+    case 'value-revealed':
+      return t(`access.field.${subject}` as 'access.field.mobile', { defaultValue: subject })
+    case 'opening-refused':
+      return t(`access.kind.${subject}` as 'access.kind.identified', { defaultValue: subject })
     case 'quarantine-read':
     case 'quarantine-downloaded':
     // One's own, and the entry says whose.

@@ -1,3 +1,4 @@
+import access from './access.json' with { type: 'json' }
 import api from './api.json' with { type: 'json' }
 import approvals from './approvals.json' with { type: 'json' }
 import audit from './audit.json' with { type: 'json' }
@@ -14,6 +15,7 @@ import job from './job.json' with { type: 'json' }
 import lists from './lists.json' with { type: 'json' }
 import movements from './movements.json' with { type: 'json' }
 import navigation from './navigation.json' with { type: 'json' }
+import notices from './notices.json' with { type: 'json' }
 import organisation from './organisation.json' with { type: 'json' }
 import palette from './palette.json' with { type: 'json' }
 import people from './people.json' with { type: 'json' }
@@ -25,6 +27,7 @@ import views from './views.json' with { type: 'json' }
 export default {
   api,
   approvals,
+  access,
   audit,
   closes,
   customers,
@@ -40,6 +43,7 @@ export default {
   movements,
   navigation,
   organisation,
+  notices,
   palette,
   people,
   quarantine,

@@ -1,0 +1,2 @@
+export { keepingConfidential } from './confidentiality.ts'
+export { serveColleagues } from './routes.ts'
