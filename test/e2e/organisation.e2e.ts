@@ -31,8 +31,6 @@ test('a branch is moved, its manager’s sight follows, and yesterday can be loo
   await page.goto(bank.address)
   await page.getByRole('link', { name: '组织机构' }).click()
   await page.getByRole('row', { name: /河西支行.*48/ }).waitFor()
-  await page.getByLabel('查找机构').fill('柳树')
-  await page.getByRole('link', { name: '城东支行' }).waitFor({ state: 'hidden' })
   await page.getByRole('link', { name: '柳树湾分理处' }).click()
   await page.getByRole('button', { name: '机构调整' }).click()
 
@@ -68,9 +66,17 @@ test('a branch is moved, its manager’s sight follows, and yesterday can be loo
   await customersOf(managers, 48)
 })
 
-test('a branch manager reads the organisation, and changes nothing', async () => {
+test('a branch manager finds an institution, reads it, and changes nothing', async () => {
   const page = await browser.openPage()
   await bank.signIn(page, 'westManager')
+  await page.goto(`${bank.address}/organisation`)
+  await page.getByLabel('查找机构').fill('柳树')
+  await page.getByRole('link', { name: '城东支行' }).waitFor({ state: 'hidden' })
+  expect(await page.getByRole('table', { name: '组织机构' }).getByRole('link').allTextContents()).toEqual([
+    '青山县农村信用合作联社',
+    '河西支行',
+    '柳树湾分理处',
+  ])
   await page.goto(`${bank.address}/organisation/${await bank.institutionId(union.west)}`)
   await page.getByRole('table', { name: '人员' }).getByText('高海涛').waitFor()
   for (const name of ['机构调整', '修改', '新增部门', '调整任职：高海涛'])

@@ -298,7 +298,7 @@ export const createUnit = defineRoute({
 export const changeUnit = defineRoute({
   method: 'PUT',
   path: '/api/organisation/units/:unitId',
-  summary: 'Change or close a department or a post; a name of null is the delivered one',
+  summary: 'Change or close a department or a post; without a name of its own it has the delivered one',
   permission: 'organisation:manage',
   refusals: ['effective-past', 'name-taken'],
   params: z.object({ unitId: id }),
@@ -308,7 +308,7 @@ export const changeUnit = defineRoute({
 export const placeStaff = defineRoute({
   method: 'PUT',
   path: '/api/organisation/placements/:staffId',
-  summary: 'Say which post in which department somebody holds; null gives it back to deliveries',
+  summary: 'Say which post in which department somebody holds; without a placement deliveries say it',
   permission: 'organisation:manage',
   refusals: ['effective-past', 'institution-closed'],
   params: z.object({ staffId: id }),
