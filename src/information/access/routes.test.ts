@@ -513,7 +513,7 @@ test('a customer says why one sees it, what is masked and who else may', async (
     roles: [{ role: 'relationship-manager', institutionName: '城东支行' }],
   })
   expect(manager.fields[0]).toEqual({ field: 'mobile', whole: 'managed', until: null })
-  expect(manager.others).toContainEqual({ role: 'teller', people: 1 })
+  expect(manager.others).toContainEqual({ role: 'teller', roleName: null, people: 1 })
   expect(manager.others).toContainEqual({ role: 'administrator', people: 1 })
   expect(manager.others).toContainEqual({ role: 'relationship-manager', people: 1 })
   expect(await why(visitors.east, '103')).toMatchObject({ roles: [], opening: { kind: 'break-glass' } })
