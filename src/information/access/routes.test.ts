@@ -514,8 +514,8 @@ test('a customer says why one sees it, what is masked and who else may', async (
   })
   expect(manager.fields[0]).toEqual({ field: 'mobile', whole: 'managed', until: null })
   expect(manager.others).toContainEqual({ role: 'teller', roleName: null, people: 1 })
-  expect(manager.others).toContainEqual({ role: 'administrator', people: 1 })
-  expect(manager.others).toContainEqual({ role: 'relationship-manager', people: 1 })
+  expect(manager.others).toContainEqual({ role: 'administrator', roleName: null, people: 1 })
+  expect(manager.others).toContainEqual({ role: 'relationship-manager', roleName: null, people: 1 })
   expect(await why(visitors.east, '103')).toMatchObject({ roles: [], opening: { kind: 'break-glass' } })
   expect((await why(visitors.manager, '103')).openedFor).toBe(1)
   await visitors.west.send('PUT', '/api/customers/102/confidentiality', {
@@ -525,8 +525,8 @@ test('a customer says why one sees it, what is masked and who else may', async (
   expect(await why(visitors.west, '102')).toMatchObject({
     confidential: { reason: '重要客户，限知情人知悉', listed: true, readers: [{ id: visitors.west.personId }] },
     others: [
-      { role: 'branch-manager', people: 1 },
-      { role: 'relationship-manager', people: 1 },
+      { role: 'branch-manager', roleName: null, people: 1 },
+      { role: 'relationship-manager', roleName: null, people: 1 },
     ],
   })
   await visitors.west.send('DELETE', '/api/customers/102/confidentiality')

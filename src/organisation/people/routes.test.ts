@@ -288,7 +288,7 @@ test('a role of the bank’s own is a copy that is changed, counts within second
   expect((await copy('县域专员')).json()).toMatchObject({ status: 409, code: 'role-name-taken' })
   const listed = async (): Promise<Role> =>
     (await administrator.get('/api/roles')).json().items.find((one: Role) => one.role === role)
-  expect(await listed()).toEqual({ role, name: '县域专员', permissions: ['customer:read', 'policy:read'], holders: 0 })
+  expect(await listed()).toEqual({ role, name: '县域专员', permissions: ['customer:read', 'policy:read', 'customer:identify'], holders: 0 })
 
   const teller = await signInAs(started, 'teller', union.east)
   await give(teller.personId, role, { institutionId: union.east })
