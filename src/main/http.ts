@@ -81,6 +81,9 @@ export async function createHttp(
     demoAllowed,
     secret: rolePassword(database.ownerUrl, 'secrets of sign-in'),
     secure: config.publicUrl?.startsWith('https:') ?? false,
+    publicUrl: config.publicUrl,
+    signOn: config.signOn,
+    onSignOnFailure: (error) => log.warn({ err: error }, 'single sign-on'),
     currency: config.currency,
     timeZone: config.timeZone,
   })

@@ -26,8 +26,42 @@ const schema = z.object({
   ALMANAC_SESSION_HOURS: z.coerce.number().int().min(1).max(24).default(12),
   ALMANAC_SESSION_IDLE_MINUTES: z.coerce.number().int().min(5).max(1440).default(60),
   ALMANAC_WEBHOOK_ALLOW: z.string().transform(readHosts).optional(),
+  ALMANAC_OIDC_ISSUER: z.url().refine(isSafeIssuer, 'an https address; http on this machine only').optional(),
+  ALMANAC_OIDC_CLIENT_ID: z.string().min(1).optional(),
+  ALMANAC_OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+  ALMANAC_OIDC_NAME: z.string().min(1).max(60).default('OpenID'),
+  ALMANAC_OIDC_SCOPE: z.string().min(1).default('openid profile email'),
+  ALMANAC_OIDC_ROLE_CLAIM: z.string().min(1).default('roles'),
+  ALMANAC_OIDC_ROLES: z.string().transform(readMappings).default([]),
+  ALMANAC_OIDC_STAFF_CLAIM: z.string().min(1).optional(),
+  ALMANAC_OIDC_MATCH_EMAIL: z.enum(['on', 'off']).default('off'),
+  ALMANAC_PASSWORD_SIGN_IN: z.enum(['everybody', 'administrators']).default('everybody'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
+
+/** What a value of the provider's role claim gives: a role, for the institution of this number or for all. */
+export interface RoleMapping {
+  value: string
+  role: string
+  institution?: string | undefined
+}
+
+/** An OpenID Connect provider at which people sign in. */
+export interface SignOnConfig {
+  issuer: string
+  clientId: string
+  clientSecret: string
+  /** What people call it. */
+  name: string
+  scope: string
+  roleClaim: string
+  roles: readonly RoleMapping[]
+  /** By which somebody who is here already is recognised at their first sign-in there. */
+  staffClaim: string | undefined
+  matchEmail: boolean
+  /** Whether only administrators sign in with a password. */
+  only: boolean
+}
 
 export interface Config {
   port: number
@@ -51,6 +85,8 @@ export interface Config {
   sessionIdleMinutes: number
   /** Hosts, addresses and networks (CIDR) that webhooks may reach although they are not public. */
   webhookAllow: readonly string[]
+  /** Undefined where there is no single sign-on. */
+  signOn: SignOnConfig | undefined
   logLevel: string
 }
 
@@ -76,8 +112,57 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     sessionHours: value.ALMANAC_SESSION_HOURS,
     sessionIdleMinutes: value.ALMANAC_SESSION_IDLE_MINUTES,
     webhookAllow: value.ALMANAC_WEBHOOK_ALLOW ?? [],
+    signOn: signOnOf(value),
     logLevel: value.LOG_LEVEL,
   }
+}
+
+function signOnOf(value: z.output<typeof schema>): SignOnConfig | undefined {
+  const {
+    ALMANAC_OIDC_ISSUER: issuer,
+    ALMANAC_OIDC_CLIENT_ID: clientId,
+    ALMANAC_OIDC_CLIENT_SECRET: clientSecret,
+  } = value
+  const only = value.ALMANAC_PASSWORD_SIGN_IN === 'administrators'
+  if (!issuer || !clientId || !clientSecret) {
+    if (issuer || clientId || clientSecret || only) {
+      throw new ConfigError(
+        'ALMANAC_OIDC_ISSUER, ALMANAC_OIDC_CLIENT_ID, ALMANAC_OIDC_CLIENT_SECRET: all three are needed',
+      )
+    }
+    return undefined
+  }
+  return {
+    issuer,
+    clientId,
+    clientSecret,
+    name: value.ALMANAC_OIDC_NAME,
+    scope: value.ALMANAC_OIDC_SCOPE,
+    roleClaim: value.ALMANAC_OIDC_ROLE_CLAIM,
+    roles: value.ALMANAC_OIDC_ROLES,
+    staffClaim: value.ALMANAC_OIDC_STAFF_CLAIM,
+    matchEmail: value.ALMANAC_OIDC_MATCH_EMAIL === 'on',
+    only,
+  }
+}
+
+/** Secrets and tokens travel to it. */
+function isSafeIssuer(issuer: string): boolean {
+  const { protocol, hostname } = new URL(issuer)
+  return protocol === 'https:' || (protocol === 'http:' && /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname))
+}
+
+const mappings = z.array(
+  z.strictObject({ value: z.string().min(1), role: z.string().min(1), institution: z.string().min(1).optional() }),
+)
+
+function readMappings(text: string, context: z.RefinementCtx): RoleMapping[] {
+  try {
+    const parsed = mappings.safeParse(JSON.parse(text))
+    if (parsed.success) return parsed.data
+  } catch {}
+  context.addIssue('a JSON list such as [{"value":"tellers-east","role":"teller","institution":"1002"}]')
+  return []
 }
 
 function isTimeZone(zone: string): boolean {

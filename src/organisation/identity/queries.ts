@@ -95,7 +95,8 @@ export interface NewPerson {
   name: string
   staffNo: string | null
   email: string | null
-  passwordHash: string
+  /** Null for whom the single sign-on brings. */
+  passwordHash: string | null
   demo: boolean
   roles: { role: RoleCode; institutionId: string | null }[]
 }

@@ -7,13 +7,19 @@ import { attempt } from './attempts.ts'
 import { passwordMatches } from './passwords.ts'
 import { findCredentials, findLogin, type SignInProof } from './queries.ts'
 import type { SecondStep } from './second-step.ts'
+import { hasRole } from './sign-on-queries.ts'
 
 export interface SignInAttempt {
   login: string
   password: string
   code?: string | undefined
+  /** As guessing counts it. */
   address: string
+  /** As it is recorded. */
+  ip: string
   demoAllowed: boolean
+  /** Where the others sign in at a provider. */
+  administratorsOnly: boolean
 }
 
 /**
@@ -32,7 +38,7 @@ export async function signInWithPassword(
     if (reason === 'not-matching' || (reason && isNewWait(`${given.login} ${given.address}`))) {
       // Of somebody unknown not even what was typed is kept: it may be a password in the wrong field.
       const personId = await findLogin(batch, given.login.trim())
-      await appendAudit(batch, [{ action: 'sign-in-refused', personId, address: given.address, details: { reason } }])
+      await appendAudit(batch, [{ action: 'sign-in-refused', personId, address: given.ip, details: { reason } }])
     }
     throw error
   })
@@ -41,10 +47,11 @@ export async function signInWithPassword(
 /** Who only waits is recorded once in a while: an audit cannot be shortened. */
 const isNewWait = onceWithin(5 * 60_000, 10_000)
 
-const refusals: Partial<Record<ErrorCode, 'throttled' | 'not-matching'>> = {
+const refusals: Partial<Record<ErrorCode, 'throttled' | 'not-matching' | 'password-off'>> = {
   'too-many-attempts': 'throttled',
   'sign-in-failed': 'not-matching',
   'code-wrong': 'not-matching',
+  'password-sign-in-off': 'password-off',
 }
 
 async function checkSignIn(batch: pg.Pool, secondStep: SecondStep, given: SignInAttempt): Promise<SignInProof> {
@@ -57,6 +64,10 @@ async function checkSignIn(batch: pg.Pool, secondStep: SecondStep, given: SignIn
   )
   if (personId === undefined) {
     throw new AppError('sign-in-failed', 'The staff number or e-mail and the password do not belong together.')
+  }
+  // Told to those only who know the password.
+  if (given.administratorsOnly && !(await hasRole(batch, personId, 'administrator'))) {
+    throw new AppError('password-sign-in-off', 'Sign in by the single sign-on; passwords are for administrators only.')
   }
   const withSecondStep = await secondStep.isOn(personId)
   if (withSecondStep) {

@@ -9,11 +9,12 @@ export const auditedReads = [
 ] as const
 export type AuditedRead = (typeof auditedReads)[number]
 
-/** Everything that the audit records. Those of changes are written by triggers (migration 000010). */
+/** Everything that the audit records. Those of changes are written by triggers (migrations 000010 and on). */
 export const auditActions = [
   'signed-in',
   'sign-in-refused',
   'signed-out',
+  'session-ended',
   ...auditedReads,
   'quarantine-downloaded',
   'standings-downloaded',
@@ -22,6 +23,8 @@ export const auditActions = [
   'policy-adopted',
   'person-changed',
   'second-step-changed',
+  'passkey-changed',
+  'sign-on-linked',
   'role-changed',
   'view-shared',
   'api-key-changed',

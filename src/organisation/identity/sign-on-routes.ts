@@ -1,0 +1,80 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type pg from 'pg'
+import { appendAudit } from '../../platform/audit/record.ts'
+import type { SignOnConfig } from '../../platform/config.ts'
+import { AppError } from '../../platform/errors.ts'
+import { type Http, servePublic } from '../../platform/http/server.ts'
+import type { Challenges } from './challenges.ts'
+import { finishSignOn, type Me, startSignOn } from './contract.ts'
+import { provisionPerson } from './provision.ts'
+import { seal, unseal } from './sealed.ts'
+import type { EndedSession, Opening } from './session-queries.ts'
+import type { Sessions } from './sessions.ts'
+import type { SignOn, SignOnChallenge } from './sign-on.ts'
+
+interface SignOnRouteOptions {
+  batch: pg.Pool
+  sessions: Sessions
+  challenges: Challenges
+  config: SignOnConfig
+  signOn: SignOn
+  /** Seals the ID token of a session. */
+  key: Buffer
+  attemptsPerMinute: number
+  originOf(request: FastifyRequest): string
+  begin(personId: string, request: FastifyRequest, reply: FastifyReply, opening: Opening): Promise<Me>
+}
+
+/** The page of the web client that a provider sends browsers back to; to be registered there. */
+const returnPath = '/sign-on'
+const aboutOf = (personId: string) => `session of person ${personId} at the provider`
+
+export function serveSignOn(http: Http, options: SignOnRouteOptions): void {
+  const { batch, sessions, challenges, config, signOn, key, attemptsPerMinute, originOf, begin } = options
+  const returnTo = (request: FastifyRequest) => originOf(request) + returnPath
+
+  servePublic(
+    http,
+    startSignOn,
+    async ({ body, request, reply }) => {
+      const { url, challenge } = await signOn.start(returnTo(request), body)
+      await challenges.give({ request, reply }, 'sign-on', challenge)
+      return { url }
+    },
+    { attemptsPerMinute },
+  )
+  servePublic(
+    http,
+    finishSignOn,
+    async ({ body, request, reply }) => {
+      const challenge = await challenges.take<SignOnChallenge>(request, 'sign-on')
+      if (!challenge)
+        throw new AppError('sign-on-late', 'This took too long, or was begun in another window; try again.')
+      const { claims, idToken } = await signOn.finish(returnTo(request), body.query, challenge)
+      const personId = await provisionPerson(batch, config, claims).catch(async (error) => {
+        if (error instanceof AppError) {
+          const details = { reason: error.code, means: 'sign-on', subject: claims.sub }
+          await appendAudit(batch, [{ action: 'sign-in-refused', address: request.ip, details }])
+        }
+        throw error
+      })
+      // Their roles may have changed, in other browsers as well.
+      sessions.forget(personId)
+      const sealedIdToken = seal(key, idToken, aboutOf(personId))
+      const me = await begin(personId, request, reply, { means: 'sign-on', proved: challenge.again, sealedIdToken })
+      return { me, to: challenge.to }
+    },
+    { attemptsPerMinute },
+  )
+}
+
+/** Where a browser goes to end its session at the provider, too. */
+export async function endUrlOf(
+  signOn: SignOn | undefined,
+  key: Buffer,
+  { personId, sealedIdToken }: EndedSession,
+  origin: string,
+): Promise<string | undefined> {
+  const idToken = sealedIdToken && unseal(key, sealedIdToken, aboutOf(personId))
+  return idToken ? signOn?.endUrl(idToken, `${origin}/sign-in`) : undefined
+}
