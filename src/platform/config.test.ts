@@ -11,6 +11,9 @@ test.each([
   ['ALMANAC_TRUSTED_PROXIES', '10.1.0.0/16, everybody'],
   ['ALMANAC_WEBHOOK_ALLOW', '10.1.0.0/33'],
   ['ALMANAC_WEBHOOK_ALLOW', 'https://hooks.bank.local'],
+  ['ALMANAC_OIDC_ISSUER', 'http://login.bank.example'],
+  ['ALMANAC_OIDC_ROLES', '{"tellers":"teller"}'],
+  ['ALMANAC_OIDC_ROLES', '[{"value":"tellers","rôle":"teller"}]'],
   ['PORT', '70000'],
   ['ALMANAC_CURRENCY', 'yuan'],
   ['ALMANAC_TIMEZONE', 'Atlantis/Centre'],
@@ -20,6 +23,14 @@ test.each([
 
 test('an empty variable is one that was not set', () => {
   expect(readConfig({ PORT: '', ALMANAC_PUBLIC_URL: '' })).toEqual(readConfig({}))
+})
+
+test.each([
+  { ALMANAC_OIDC_ISSUER: 'https://login.bank.example' },
+  { ALMANAC_OIDC_CLIENT_ID: 'almanac', ALMANAC_OIDC_CLIENT_SECRET: 'secret' },
+  { ALMANAC_PASSWORD_SIGN_IN: 'administrators' },
+])('a single sign-on of which only %j is known is refused', (env) => {
+  expect(() => readConfig(env)).toThrow(/ALMANAC_OIDC_ISSUER, .*: all three are needed/)
 })
 
 test('proxies are addresses and networks between commas', () => {

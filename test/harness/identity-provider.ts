@@ -15,8 +15,8 @@ export interface IdentityProvider {
   accounts: Map<string, Account>
   /** Present where ID tokens are to be wrong: changes their claims before they are signed anew. */
   tamper?: ((claims: Record<string, unknown>) => Record<string, unknown>) | undefined
-  /** Whether it answers with an error of its own to everything. */
-  away: boolean
+  /** Whether it answers with an error of its own: to everything, or to all but browsers. */
+  away: boolean | 'for servers'
   /** Lets somebody sign in as a browser would; answers where they are sent back to. */
   visit(url: string, login: string): Promise<URL>
   stop(): Promise<void>
@@ -45,7 +45,14 @@ export async function startIdentityProvider(origin: string): Promise<IdentityPro
     ttl: { Interaction: 600, Grant: 600, Session: 600, AccessToken: 600, IdToken: 600 },
     cookies: { keys: ['kept for a test'] },
     claims: { openid: ['sub', 'roles', 'staff'], profile: ['name'], email: ['email', 'email_verified'] },
-    features: { devInteractions: { enabled: false } },
+    features: {
+      devInteractions: { enabled: false },
+      rpInitiatedLogout: {
+        logoutSource: (context, form) => {
+          context.body = `${form}<button form="op.logoutForm" name="logout" value="yes">Sign out</button>`
+        },
+      },
+    },
     interactions: { url: (_context, { uid }) => `/interaction/${uid}` },
     findAccount: (_context, sub) =>
       accounts.has(sub) ? { accountId: sub, claims: () => ({ sub, ...accounts.get(sub) }) } : undefined,
@@ -60,7 +67,8 @@ export async function startIdentityProvider(origin: string): Promise<IdentityPro
   const standard = provider.callback()
   answer = async (request, response) => {
     const { pathname } = new URL(request.url ?? '', issuer)
-    if (made.away) response.writeHead(503).end()
+    const isOfBrowser = request.headers.accept?.includes('text/html')
+    if (made.away === true || (made.away && !isOfBrowser)) response.writeHead(503).end()
     else if (pathname.startsWith('/interaction/')) await signIn(request, response)
     else {
       if (pathname === '/token' && made.tamper) tamperWith(response, (token) => resign(token))

@@ -20,5 +20,6 @@ export function EntryScreen() {
     router.history.push(safeReturn(to))
   }
   const Entry = setup.needed ? FirstAdministratorPage : SignInPage
-  return <Entry institution={setup.institution} preferences={<Preferences />} onEntered={enter} />
+  const { institution, signOn } = setup
+  return <Entry institution={institution} preferences={<Preferences />} signOn={signOn} to={to} onEntered={enter} />
 }

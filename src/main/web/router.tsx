@@ -53,6 +53,11 @@ const signInRoute = createRoute({
   validateSearch: z.object({ to: z.string().max(2000).optional().catch(undefined) }),
   component: lazyRouteComponent(() => import('./EntryScreen.tsx'), 'EntryScreen'),
 })
+const signOnRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-on',
+  component: lazyRouteComponent(() => import('./SignOnScreen.tsx'), 'SignOnScreen'),
+})
 
 const signedInRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -248,6 +253,7 @@ const guideRoute = createRoute({
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     signInRoute,
+    signOnRoute,
     signedInRoute.addChildren([
       homeRoute,
       customersRoute,

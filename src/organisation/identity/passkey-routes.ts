@@ -89,7 +89,8 @@ export function servePasskeys(http: Http, options: PasskeyRouteOptions): void {
       await challenges.give({ request, reply }, 'passkey-sign-in', challenge)
       return { options: { ...asked } }
     },
-    { attemptsPerMinute },
+    // Every sign-in page asks, and nothing is guessed by it.
+    { attemptsPerMinute: attemptsPerMinute * 10 },
   )
   servePublic(
     http,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type IdentityProvider, startIdentityProvider } from '../../../test/harness/identity-provider.ts'
 import { startTestInstance, type TestInstance, testPassword } from '../../../test/harness/instance.ts'
-import { insertSmallUnion, union } from '../../../test/harness/small-union.ts'
+import { insertSmallUnion } from '../../../test/harness/small-union.ts'
 import { createPerson } from './index.ts'
 
 const origin = 'http://localhost:3000'

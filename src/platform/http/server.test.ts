@@ -123,6 +123,9 @@ test('every operation is described', async () => {
   const document = (await started.app.inject('/api/openapi.json')).json()
   expect(Object.keys(document.paths).sort()).toMatchInlineSnapshot(`
     [
+      "/api/account/passkeys",
+      "/api/account/passkeys/challenge",
+      "/api/account/passkeys/{passkeyId}/removal",
       "/api/account/password",
       "/api/account/second-step",
       "/api/account/second-step/removal",
@@ -160,6 +163,8 @@ test('every operation is described', async () => {
       "/api/people/sign-in",
       "/api/policies/tiers",
       "/api/session",
+      "/api/session/passkey",
+      "/api/session/passkey/challenge",
       "/api/setup",
       "/api/views",
       "/api/views/{viewId}",

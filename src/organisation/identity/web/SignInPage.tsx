@@ -9,10 +9,15 @@ import { FormProblem } from '../../../ui/FormProblem.tsx'
 import { type Me, signIn } from '../contract.ts'
 import { CodeField } from './CodeField.tsx'
 import { EntryFrame } from './EntryFrame.tsx'
+import { OtherWays } from './OtherWays.tsx'
 
 export interface EntryProps {
   institution: string | null
   preferences: ReactNode
+  /** The provider of the single sign-on, and whether only administrators have another way than that and passkeys. */
+  signOn: { name: string; only: boolean } | null
+  /** Where the person wanted to go. */
+  to: string | undefined
   onEntered: (me: Me) => void
 }
 interface Credentials {
@@ -21,8 +26,8 @@ interface Credentials {
   code?: string
 }
 
-/** Login and password; then, for those who have the second step, a code, sent together with them. */
-export function SignInPage({ institution, preferences, onEntered }: EntryProps) {
+/** Login and password; then, for those who have the second step, a code, sent together with them. Or another way. */
+export function SignInPage({ institution, preferences, signOn, to, onEntered }: EntryProps) {
   const { t } = useTranslation()
   const [form] = Form.useForm<Credentials>()
   const [needsCode, setNeedsCode] = useState(false)
@@ -36,10 +41,26 @@ export function SignInPage({ institution, preferences, onEntered }: EntryProps) 
     entry.reset()
     setNeedsCode(false)
   }
+  const [folded, setFolded] = useState(signOn?.only ?? false)
+  const first = signOn?.only ?? false
+  const otherWays = !needsCode && <OtherWays provider={signOn?.name} to={to} first={first} onEntered={onEntered} />
   const title = t(needsCode ? 'identity.secondStep' : 'identity.signIn')
   return (
     <EntryFrame title={title} institution={institution} preferences={preferences}>
-      <Form form={form} layout="vertical" requiredMark={false} onFinish={(values) => entry.mutate(values)}>
+      {first && otherWays}
+      {folded && (
+        <Button type="text" block onClick={() => setFolded(false)}>
+          {t('identity.withPassword')}
+        </Button>
+      )}
+      {/* Not gone while it is folded: browsers offer passkeys where a login is typed. */}
+      <Form
+        form={form}
+        hidden={folded}
+        layout="vertical"
+        requiredMark={false}
+        onFinish={(values) => entry.mutate(values)}
+      >
         {/* Hidden while the code is asked for, not gone: password managers and the next request need them. */}
         <Form.Item
           name="login"
@@ -47,7 +68,7 @@ export function SignInPage({ institution, preferences, onEntered }: EntryProps) 
           rules={[{ required: true, whitespace: true, message: t('identity.loginMissing') }]}
           hidden={needsCode}
         >
-          <Input autoComplete="username" autoFocus autoCapitalize="none" spellCheck={false} />
+          <Input autoComplete="username webauthn" autoFocus autoCapitalize="none" spellCheck={false} />
         </Form.Item>
         <Form.Item
           name="password"
@@ -68,6 +89,7 @@ export function SignInPage({ institution, preferences, onEntered }: EntryProps) 
           </Button>
         )}
       </Form>
+      {!first && otherWays}
     </EntryFrame>
   )
 }
