@@ -83,7 +83,7 @@ export async function createHttp(
     secure: config.publicUrl?.startsWith('https:') ?? false,
     publicUrl: config.publicUrl,
     signOn: config.signOn,
-    onSignOnFailure: (error) => log.warn({ err: error }, 'single sign-on'),
+    onSignOnFailure: (reason) => log.warn({ reason }, 'single sign-on'),
     currency: config.currency,
     timeZone: config.timeZone,
   })

@@ -6,25 +6,32 @@ import { insertPerson } from './queries.ts'
 import * as queries from './sign-on-queries.ts'
 import { type Claims, mappedRoles, strangerOf } from './sign-on-rules.ts'
 
+/** Who it is, if that is known, and why they may not come in, if they may not. */
+export interface Recognised {
+  personId?: string
+  refusal?: AppError
+}
+
 /**
  * Whose account somebody signs in to whom the provider vouches for, with the roles that its mapping gives now: known by
- * issuer and subject, else recognised where that is configured, else made if a role is there for them.
+ * issuer and subject, else recognised where that is configured, else made if a role is there for them. Roles that are
+ * gone are gone also for whoever is refused for the want of them.
  */
 export async function provisionPerson(
   batch: pg.Pool,
   config: SignOnConfig,
   claims: Claims & { iss: string; sub: string },
-): Promise<string> {
+): Promise<Recognised> {
   const subject = { issuer: claims.iss, subject: claims.sub }
   return inTransaction(batch, async (db) => {
     await queries.lockSubject(db, subject)
     const mapped = mappedRoles(config.roles, claims, config.roleClaim)
     const resolved = await Promise.all(mapped.map((one) => queries.resolveRole(db, one)))
     const roles = resolved.filter((one) => one !== undefined)
-    const personId = await findPerson(db, config, subject, claims, roles.length > 0)
-    await queries.replaceMappedRoles(db, personId, roles)
-    if (!(await queries.hasRole(db, personId))) throw noRole()
-    return personId
+    const found = await findPerson(db, config, subject, claims, roles.length > 0)
+    if (!found.personId || found.refusal) return found
+    await queries.replaceMappedRoles(db, found.personId, roles)
+    return (await queries.hasRole(db, found.personId)) ? found : { ...found, refusal: noRole() }
   })
 }
 
@@ -34,30 +41,32 @@ async function findPerson(
   subject: queries.Subject,
   claims: Claims,
   hasRoles: boolean,
-): Promise<string> {
+): Promise<Recognised> {
   const linked = await queries.findLinked(db, subject)
-  if (linked) return activeOf(linked)
+  if (linked) return activeOrNot(linked)
   const stranger = strangerOf(claims, config.staffClaim)
   const alike = await queries.findAlike(db, stranger)
   if (alike) {
-    const recognised = await queries.findAlike(db, { ...stranger, email: config.matchEmail ? stranger.email : null })
-    if (recognised?.personId !== alike.personId || !(await queries.insertLink(db, subject, alike.personId))) {
-      throw new AppError(
-        'sign-on-taken',
-        'The e-mail address or staff number belongs to somebody here whom this account is not known as; ask your administrator.',
-      )
-    }
-    return activeOf(alike)
+    const known = await queries.findAlike(db, { ...stranger, email: config.matchEmail ? stranger.email : null })
+    // People of the demo are nobody elsewhere.
+    const isSame = known?.personId === alike.personId && !alike.demo
+    return isSame && (await queries.insertLink(db, subject, alike.personId)) ? activeOrNot(alike) : { refusal: taken() }
   }
-  if (!hasRoles) throw noRole()
+  if (!hasRoles) return { refusal: noRole() }
   const personId = await insertPerson(db, { ...stranger, passwordHash: null, demo: false, roles: [] })
   await queries.insertLink(db, subject, personId)
-  return personId
+  return { personId }
 }
 
-function activeOf({ personId, active }: queries.KnownPerson): string {
-  if (!active) throw new AppError('sign-on-inactive', 'Your account has been deactivated; ask your administrator.')
-  return personId
+function activeOrNot({ personId, active }: queries.KnownPerson): Recognised {
+  if (active) return { personId }
+  const refusal = new AppError('sign-on-inactive', 'Your account has been deactivated; ask your administrator.')
+  return { personId, refusal }
+}
+
+function taken(): AppError {
+  const whose = 'Your e-mail address or staff number belongs to somebody here whom this account is not known as'
+  return new AppError('sign-on-taken', `${whose}; ask your administrator.`)
 }
 
 function noRole(): AppError {

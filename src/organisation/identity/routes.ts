@@ -31,8 +31,8 @@ export interface IdentityOptions {
   /** Where people reach it; undefined where that is the address that they ask. */
   publicUrl: string | undefined
   signOn: SignOnConfig | undefined
-  /** Told what a provider has answered that is of no use. */
-  onSignOnFailure(error: unknown): void
+  /** Told why a provider's answer was of no use. */
+  onSignOnFailure(reason: string): void
   currency: string
   timeZone: string
 }

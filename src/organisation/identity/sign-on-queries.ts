@@ -28,14 +28,14 @@ export async function findLinked(db: Queryable, { issuer, subject }: Subject): P
   return rows[0]
 }
 
-/** By staff number and then by e-mail, where given. People of the demo are nobody's. */
+/** By staff number and then by e-mail, where given. */
 export async function findAlike(
   db: Queryable,
   { staffNo, email }: Pick<Stranger, 'staffNo' | 'email'>,
-): Promise<KnownPerson | undefined> {
-  const { rows } = await db.query<KnownPerson>(
-    `select id as "personId", active from person
-     where not demo and (lower(staff_no) = lower($1) or lower(email) = lower($2))
+): Promise<(KnownPerson & { demo: boolean }) | undefined> {
+  const { rows } = await db.query<KnownPerson & { demo: boolean }>(
+    `select id as "personId", active, demo from person
+     where lower(staff_no) = lower($1) or lower(email) = lower($2)
      order by lower(staff_no) = lower($1) desc nulls last limit 1`,
     [staffNo, email],
   )

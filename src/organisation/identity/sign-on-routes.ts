@@ -4,6 +4,7 @@ import { appendAudit } from '../../platform/audit/record.ts'
 import type { SignOnConfig } from '../../platform/config.ts'
 import { AppError } from '../../platform/errors.ts'
 import { type Http, servePublic } from '../../platform/http/server.ts'
+import { onceWithin } from '../../platform/once-within.ts'
 import type { Challenges } from './challenges.ts'
 import { finishSignOn, type Me, startSignOn } from './contract.ts'
 import { provisionPerson } from './provision.ts'
@@ -33,6 +34,23 @@ export function serveSignOn(http: Http, options: SignOnRouteOptions): void {
   const { batch, sessions, challenges, config, signOn, key, attemptsPerMinute, originOf, begin } = options
   const returnTo = (request: FastifyRequest) => originOf(request) + returnPath
 
+  async function recognise(request: FastifyRequest, query: string, challenge: SignOnChallenge) {
+    const who: { personId?: string | undefined; subject?: string } = {}
+    try {
+      const { claims, idToken } = await signOn.finish(returnTo(request), query, challenge)
+      who.subject = claims.sub
+      const { personId, refusal } = await provisionPerson(batch, config, claims)
+      who.personId = personId
+      // Their roles may have changed, in other browsers as well.
+      if (personId) sessions.forget(personId)
+      if (refusal || !personId) throw refusal ?? new Error('nobody was recognised, and nobody refused')
+      return { personId, idToken }
+    } catch (error) {
+      await recordRefusal(batch, error, request.ip, who)
+      throw error
+    }
+  }
+
   servePublic(
     http,
     startSignOn,
@@ -50,22 +68,28 @@ export function serveSignOn(http: Http, options: SignOnRouteOptions): void {
       const challenge = await challenges.take<SignOnChallenge>(request, 'sign-on')
       if (!challenge)
         throw new AppError('sign-on-late', 'This took too long, or was begun in another window; try again.')
-      const { claims, idToken } = await signOn.finish(returnTo(request), body.query, challenge)
-      const personId = await provisionPerson(batch, config, claims).catch(async (error) => {
-        if (error instanceof AppError) {
-          const details = { reason: error.code, means: 'sign-on', subject: claims.sub }
-          await appendAudit(batch, [{ action: 'sign-in-refused', address: request.ip, details }])
-        }
-        throw error
-      })
-      // Their roles may have changed, in other browsers as well.
-      sessions.forget(personId)
+      const { personId, idToken } = await recognise(request, body.query, challenge)
       const sealedIdToken = seal(key, idToken, aboutOf(personId))
       const me = await begin(personId, request, reply, { means: 'sign-on', proved: challenge.again, sealedIdToken })
       return { me, to: challenge.to }
     },
     { attemptsPerMinute },
   )
+}
+
+/** The same refusal at the same address is recorded once in a while: an audit cannot be shortened. */
+const isNewRefusal = onceWithin(5 * 60_000, 10_000)
+
+async function recordRefusal(
+  batch: pg.Pool,
+  error: unknown,
+  address: string,
+  { personId, subject }: { personId?: string | undefined; subject?: string },
+): Promise<void> {
+  if (!(error instanceof AppError) || error.code === 'sign-on-away') return
+  if (!isNewRefusal(`${address} ${error.code} ${subject}`)) return
+  const details = { reason: error.code, means: 'sign-on', subject }
+  await appendAudit(batch, [{ action: 'sign-in-refused', personId, address, details }])
 }
 
 /** Where a browser goes to end its session at the provider, too. */

@@ -14,7 +14,7 @@ const roles = JSON.stringify([
 let started: TestInstance
 let provider: IdentityProvider
 let app: TestInstance['app']
-const serveWith = (more: Record<string, string> = {}) =>
+const serveWith = (more: Record<string, string> = {}, sessionCachedMs = 0) =>
   started.serveAgain(
     {
       ALMANAC_PUBLIC_URL: origin,
@@ -25,7 +25,7 @@ const serveWith = (more: Record<string, string> = {}) =>
       ALMANAC_OIDC_ROLES: roles,
       ...more,
     },
-    { sessionCachedMs: 0 },
+    { sessionCachedMs },
   )
 beforeAll(async () => {
   ;[started, provider] = await Promise.all([startTestInstance(), startIdentityProvider(origin)])
@@ -118,7 +118,9 @@ test('somebody new whom a mapped role is for is made at their first sign-in, and
 
 test('a first sign-in in two browsers at once makes one person', async () => {
   provider.accounts.set('u-1', zhou)
-  const answers = await Promise.all([openBrowser().signIn('u-1'), openBrowser().signIn('u-1')])
+  const browsers = [openBrowser(), openBrowser(), openBrowser()]
+  const sentBack = await Promise.all(browsers.map((browser) => browser.go('u-1')))
+  const answers = await Promise.all(browsers.map((browser, at) => browser.finish(sentBack[at] as URL)))
   expect(new Set(answers.map((answer) => answer.json().me?.personId)).size).toBe(1)
 })
 
@@ -147,8 +149,18 @@ test('roles that the provider gave go when it gives them no more; an administrat
   expect(await rolesAfter([])).toEqual(['risk given'])
 })
 
+test('whom the provider gives no role any more is refused, and has none in other browsers either', async () => {
+  provider.accounts.set('u-1', zhou)
+  const browser = openBrowser()
+  await browser.signIn('u-1')
+  provider.accounts.set('u-1', { ...zhou, roles: [] })
+  expect(codeOf(await openBrowser().signIn('u-1'))).toEqual([403, 'sign-on-no-role'])
+  expect(await rolesHeld()).toEqual([])
+  expect((await browser.send('GET', '/api/session')).json().permissions).toEqual([])
+})
+
 test('a role that changed at the provider changes in every browser of the person', async () => {
-  const cached = await serveWith()
+  const cached = await serveWith({}, 60_000)
   provider.accounts.set('u-1', { ...zhou, roles: ['everything'] })
   const first = openBrowser(cached)
   await first.signIn('u-1')
@@ -181,8 +193,8 @@ test('nobody takes over an account by an address or number unless that is config
 test('people of the demo are nobody’s at the provider', async () => {
   await createLocal({ demo: true })
   const byEmail = await serveWith({ ALMANAC_OIDC_MATCH_EMAIL: 'on' })
-  provider.accounts.set('u-1', { ...zhou, email: 'other@bank.example' })
-  expect((await openBrowser(byEmail).signIn('u-1')).json().me).toMatchObject({ staffNo: null })
+  provider.accounts.set('u-1', zhou)
+  expect(codeOf(await openBrowser(byEmail).signIn('u-1'))).toEqual([409, 'sign-on-taken'])
 })
 
 test('a person who was deactivated here is refused, whatever the provider says', async () => {

@@ -36,7 +36,7 @@ const answersWithinSeconds = 8
 const knownForMs = 60 * 60_000
 
 /** The authorization code flow, with PKCE, state and nonce. */
-export function createSignOn(config: SignOnConfig, onFailure: (error: unknown) => void): SignOn {
+export function createSignOn(config: SignOnConfig, onFailure: (reason: string) => void): SignOn {
   let known: { provider: oidc.Configuration; until: number } | undefined
 
   async function discover(): Promise<oidc.Configuration> {
@@ -48,7 +48,7 @@ export function createSignOn(config: SignOnConfig, onFailure: (error: unknown) =
         ...(issuer.protocol === 'http:' && { execute: [oidc.allowInsecureRequests] }),
       })
       .catch((error) => {
-        onFailure(error)
+        onFailure(reasonOf(error))
         throw away()
       })
     known = { provider, until: performance.now() + knownForMs }
@@ -94,7 +94,7 @@ export function createSignOn(config: SignOnConfig, onFailure: (error: unknown) =
           : {}
         return { claims: { ...more, ...claims }, idToken: tokens.id_token }
       } catch (error) {
-        onFailure(error)
+        onFailure(reasonOf(error))
         if (isAway(error)) throw away()
         if (error instanceof oidc.AuthorizationResponseError) {
           throw new AppError(
@@ -130,6 +130,12 @@ function isAway(error: unknown): boolean {
   if (error instanceof TypeError && error.message === 'fetch failed') return true
   const { code, cause } = (error ?? {}) as { code?: string; cause?: unknown }
   return code === 'OAUTH_TIMEOUT' || (cause instanceof Response && cause.status >= 500)
+}
+
+/** In words only: what an error carries along may hold codes and tokens. */
+function reasonOf(error: unknown): string {
+  const { code, message, error: answered, cause } = error as Error & { code?: string; error?: string }
+  return [code, answered, message, cause instanceof Error && cause.message].filter(Boolean).join(': ')
 }
 
 function away(): AppError {
