@@ -46,11 +46,11 @@ export function PasskeysSection() {
           </>
         )}
       </Loaded>
-      {!hasPasskeys && (
-        <p>
-          {t(namedAddress ? 'identity.passkeysElsewhere' : 'identity.passkeysUnable')}{' '}
-          {namedAddress && <a href={`${namedAddress}/account`}>{namedAddress}</a>}
-        </p>
+      {!hasPasskeys && <p>{t(namedAddress ? 'identity.passkeysElsewhere' : 'identity.passkeysUnable')}</p>}
+      {namedAddress && (
+        <div>
+          <Button href={`${namedAddress}/account`}>{namedAddress}</Button>
+        </div>
       )}
     </Section>
   )
