@@ -18,9 +18,17 @@ export const hasPasskeys = window.isSecureContext && browserSupportsWebAuthn() &
 export const namedAddress =
   isNumeric && window.isSecureContext && location.protocol === 'http:' ? `http://localhost:${location.port}` : undefined
 
+let asked: Promise<unknown> = Promise.resolve()
+let turns = 0
+
 /** `offered`: among what the browser fills in by itself, so that nothing happens until the person chooses one. */
 export async function enterByPasskey(offered: boolean): Promise<Me> {
-  const { options } = await call(askForPasskey, {})
+  const turn = ++turns
+  // One after the other: the browser keeps one challenge, and whoever asks the device ends what was asked before.
+  const asking = asked.catch(() => undefined).then(() => call(askForPasskey, {}))
+  asked = asking
+  const { options } = await asking
+  if (turn !== turns) throw new ApiError(0, 'passkey-cancelled', 'another one has begun')
   const optionsJSON = options as unknown as PublicKeyCredentialRequestOptionsJSON
   const response = await startAuthentication({ optionsJSON, useBrowserAutofill: offered }).catch(refuse)
   return call(signInWithPasskey, { body: { response: { ...response, response: { ...response.response } } } })
