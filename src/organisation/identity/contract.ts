@@ -39,7 +39,7 @@ export const signIn = defineRoute({
   method: 'POST',
   path: '/api/session',
   summary: 'Sign in with staff number or e-mail and password, and with a code where the second step is on',
-  refusals: ['sign-in-failed', 'code-needed', 'code-wrong', 'too-many-attempts'],
+  refusals: ['sign-in-failed', 'code-needed', 'code-wrong', 'password-sign-in-off', 'too-many-attempts'],
   body: z.object({ login: z.string().min(1).max(200), password: presentPassword, code: code.optional() }),
   response: me,
 })
@@ -57,7 +57,10 @@ export const signOut = defineRoute({
   permission: 'signed-in',
   response: z.object({
     /** Where the browser goes to end its session at the provider of the single sign-on, too. */
-    endUrl: z.url().optional(),
+    endUrl: z
+      .url()
+      .optional()
+      .meta({ examples: ['https://login.bank.example/session/end'] }),
   }),
 })
 
@@ -74,12 +77,14 @@ export const askForPasskey = defineRoute({
   method: 'POST',
   path: '/api/session/passkey/challenge',
   summary: 'What to ask a device for to sign in with a passkey; answered once, by this browser, within ten minutes',
+  refusals: ['too-many-attempts'],
   response: credentialOptions,
 })
 export const signInWithPasskey = defineRoute({
   method: 'POST',
   path: '/api/session/passkey',
   summary: 'Sign in with a passkey, which is the second step as well',
+  refusals: ['passkey-refused', 'passkey-stopped', 'passkey-late', 'too-many-attempts'],
   body: z.object({ response: credential }),
   response: me,
 })
@@ -88,18 +93,29 @@ export const startSignOn = defineRoute({
   method: 'POST',
   path: '/api/session/sign-on',
   summary: 'Begin to sign in at the provider of the single sign-on; it sends the browser back to /sign-on',
+  refusals: ['sign-on-away', 'too-many-attempts'],
   body: z.object({
     /** Where to go on afterwards: an address of ours. */
     to: z.string().max(2000).optional(),
     /** The provider asks again though it may know the person still, for what only the owner of the account may do. */
     again: z.boolean().default(false),
   }),
-  response: z.object({ url: z.url() }),
+  response: z.object({ url: z.url().meta({ examples: ['https://login.bank.example/auth?client_id=almanac'] }) }),
 })
 export const finishSignOn = defineRoute({
   method: 'POST',
   path: '/api/session/sign-on/return',
   summary: 'Sign in with what the provider has sent the browser back with',
+  refusals: [
+    'sign-on-late',
+    'sign-on-refused',
+    'sign-on-failed',
+    'sign-on-taken',
+    'sign-on-inactive',
+    'sign-on-no-role',
+    'sign-on-away',
+    'too-many-attempts',
+  ],
   body: z.object({ query: z.string().max(8000) }),
   response: z.object({ me, to: z.string().optional() }),
 })
@@ -260,6 +276,7 @@ export const startPasskey = defineRoute({
   path: '/api/account/passkeys/challenge',
   summary: 'What to ask a device for to make a passkey; answered once, by this browser, within ten minutes',
   permission: 'signed-in',
+  refusals: ['fresh-sign-in-needed', 'password-wrong', 'too-many-attempts'],
   body: z.object(confirmation),
   response: credentialOptions,
 })
@@ -268,6 +285,7 @@ export const addPasskey = defineRoute({
   path: '/api/account/passkeys',
   summary: 'Add the passkey that a device has made',
   permission: 'signed-in',
+  refusals: ['passkey-late', 'passkey-refused', 'passkey-known'],
   body: z.object({ name: z.string().trim().min(1).max(60), response: credential }),
   response: z.object({}),
 })
@@ -276,6 +294,7 @@ export const removePasskey = defineRoute({
   path: '/api/account/passkeys/:passkeyId/removal',
   summary: 'Remove a passkey; the sessions that it has opened end',
   permission: 'signed-in',
+  refusals: ['fresh-sign-in-needed', 'password-wrong', 'too-many-attempts'],
   params: z.object({ passkeyId: id }),
   body: z.object(confirmation),
   response: z.object({}),

@@ -108,10 +108,8 @@ export function serveIdentity(http: Http, options: IdentityOptions): void {
   serveAccount(http, { batch, sessions, begin })
   serveSecondStep(http, { batch, sessions, secondStep, begin })
   servePasskeys(http, { batch, sessions, challenges, demoAllowed, attemptsPerMinute, siteOf, begin })
-  if (options.signOn && signOn) {
-    const config = options.signOn
-    serveSignOn(http, { batch, sessions, challenges, config, signOn, key, attemptsPerMinute, originOf, begin })
-  }
+  const provider = options.signOn && signOn ? { config: options.signOn, signOn } : undefined
+  serveSignOn(http, { batch, sessions, challenges, provider, key, attemptsPerMinute, originOf, begin })
 }
 
 /** A role that there is not would be given to nobody, and nobody would notice. */

@@ -3,6 +3,7 @@ import type pg from 'pg'
 import { appendAudit } from '../../platform/audit/record.ts'
 import type { SignOnConfig } from '../../platform/config.ts'
 import { AppError } from '../../platform/errors.ts'
+import { notFound } from '../../platform/http/problem.ts'
 import { type Http, servePublic } from '../../platform/http/server.ts'
 import { onceWithin } from '../../platform/once-within.ts'
 import type { Challenges } from './challenges.ts'
@@ -17,8 +18,8 @@ interface SignOnRouteOptions {
   batch: pg.Pool
   sessions: Sessions
   challenges: Challenges
-  config: SignOnConfig
-  signOn: SignOn
+  /** Undefined where none is configured: then there is nothing to be found here. */
+  provider: { config: SignOnConfig; signOn: SignOn } | undefined
   /** Seals the ID token of a session. */
   key: Buffer
   attemptsPerMinute: number
@@ -31,10 +32,16 @@ const returnPath = '/sign-on'
 const aboutOf = (personId: string) => `session of person ${personId} at the provider`
 
 export function serveSignOn(http: Http, options: SignOnRouteOptions): void {
-  const { batch, sessions, challenges, config, signOn, key, attemptsPerMinute, originOf, begin } = options
+  const { batch, sessions, challenges, key, attemptsPerMinute, originOf, begin } = options
   const returnTo = (request: FastifyRequest) => originOf(request) + returnPath
 
+  function getProvider() {
+    if (!options.provider) throw notFound('single sign-on')
+    return options.provider
+  }
+
   async function recognise(request: FastifyRequest, query: string, challenge: SignOnChallenge) {
+    const { config, signOn } = getProvider()
     const who: { personId?: string | undefined; subject?: string } = {}
     try {
       const { claims, idToken } = await signOn.finish(returnTo(request), query, challenge)
@@ -55,7 +62,7 @@ export function serveSignOn(http: Http, options: SignOnRouteOptions): void {
     http,
     startSignOn,
     async ({ body, request, reply }) => {
-      const { url, challenge } = await signOn.start(returnTo(request), body)
+      const { url, challenge } = await getProvider().signOn.start(returnTo(request), body)
       await challenges.give({ request, reply }, 'sign-on', challenge)
       return { url }
     },

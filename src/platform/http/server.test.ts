@@ -165,6 +165,8 @@ test('every operation is described', async () => {
       "/api/session",
       "/api/session/passkey",
       "/api/session/passkey/challenge",
+      "/api/session/sign-on",
+      "/api/session/sign-on/return",
       "/api/setup",
       "/api/views",
       "/api/views/{viewId}",
