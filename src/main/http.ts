@@ -92,6 +92,11 @@ export async function createHttp(
     secure: config.publicUrl?.startsWith('https:') ?? false,
     mail: config.mail !== undefined,
     passwordDays: config.passwordDays,
+    publicUrl: config.publicUrl,
+    signOn: config.signOn,
+    onSignOnFailure: (reason) => log.warn({ reason }, 'single sign-on'),
+    onRoleKept: (personId) =>
+      log.warn({ personId }, 'a role that the provider no longer gives was kept: nobody else manages people for good'),
     currency: config.currency,
     timeZone: config.timeZone,
   })

@@ -14,6 +14,9 @@ test.each([
   ['ALMANAC_SMTP_URL', 'https://mail.bank.example'],
   ['ALMANAC_MAIL_FROM', 'the bank'],
   ['ALMANAC_PASSWORD_DAYS', '0'],
+  ['ALMANAC_OIDC_ISSUER', 'http://login.bank.example'],
+  ['ALMANAC_OIDC_ROLES', '{"tellers":"teller"}'],
+  ['ALMANAC_OIDC_ROLES', '[{"value":"tellers","rôle":"teller"}]'],
   ['PORT', '70000'],
   ['ALMANAC_CURRENCY', 'yuan'],
   ['ALMANAC_TIMEZONE', 'Atlantis/Centre'],
@@ -34,6 +37,14 @@ test('mail needs a sender and an address that its links lead to', () => {
   expect(readConfig(env).mail).toEqual({ smtpUrl: env.ALMANAC_SMTP_URL, from: env.ALMANAC_MAIL_FROM })
   for (const name of ['ALMANAC_MAIL_FROM', 'ALMANAC_PUBLIC_URL'])
     expect(() => readConfig({ ...env, [name]: '' })).toThrow(name)
+})
+
+test.each([
+  { ALMANAC_OIDC_ISSUER: 'https://login.bank.example' },
+  { ALMANAC_OIDC_CLIENT_ID: 'almanac', ALMANAC_OIDC_CLIENT_SECRET: 'secret' },
+  { ALMANAC_PASSWORD_SIGN_IN: 'administrators' },
+])('a single sign-on of which only %j is known is refused', (env) => {
+  expect(() => readConfig(env)).toThrow(/ALMANAC_OIDC_ISSUER, .*: all three are needed/)
 })
 
 test('proxies are addresses and networks between commas', () => {

@@ -35,8 +35,42 @@ const schema = z.object({
     .optional(),
   ALMANAC_REVEAL_MINUTES: z.coerce.number().int().min(1).max(480).default(10),
   ALMANAC_BREAK_GLASS_HOURS: z.coerce.number().min(0.25).max(24).default(4),
+  ALMANAC_OIDC_ISSUER: z.url().refine(isSafeIssuer, 'an https address; http on this machine only').optional(),
+  ALMANAC_OIDC_CLIENT_ID: z.string().min(1).optional(),
+  ALMANAC_OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+  ALMANAC_OIDC_NAME: z.string().min(1).max(60).default('OpenID'),
+  ALMANAC_OIDC_SCOPE: z.string().min(1).default('openid profile email'),
+  ALMANAC_OIDC_ROLE_CLAIM: z.string().min(1).default('roles'),
+  ALMANAC_OIDC_ROLES: z.string().transform(readMappings).default([]),
+  ALMANAC_OIDC_STAFF_CLAIM: z.string().min(1).optional(),
+  ALMANAC_OIDC_MATCH_EMAIL: z.enum(['on', 'off']).default('off'),
+  ALMANAC_PASSWORD_SIGN_IN: z.enum(['everybody', 'administrators']).default('everybody'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
+
+/** What a value of the provider's role claim gives: a role, for the institution of this number or for all. */
+export interface RoleMapping {
+  value: string
+  role: string
+  institution?: string | undefined
+}
+
+/** An OpenID Connect provider at which people sign in. */
+export interface SignOnConfig {
+  issuer: string
+  clientId: string
+  clientSecret: string
+  /** What people call it. */
+  name: string
+  scope: string
+  roleClaim: string
+  roles: readonly RoleMapping[]
+  /** By which somebody who is here already is recognised at their first sign-in there. */
+  staffClaim: string | undefined
+  matchEmail: boolean
+  /** Whether only administrators sign in with a password. */
+  only: boolean
+}
 
 export interface Config {
   port: number
@@ -69,6 +103,8 @@ export interface Config {
   /** How long a number shows whole once somebody has said why, and a customer stays open behind a broken glass. */
   revealMinutes: number
   breakGlassHours: number
+  /** Undefined where there is no single sign-on. */
+  signOn: SignOnConfig | undefined
   logLevel: string
 }
 
@@ -99,6 +135,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     mail: readMail(value),
     revealMinutes: value.ALMANAC_REVEAL_MINUTES,
     breakGlassHours: value.ALMANAC_BREAK_GLASS_HOURS,
+    signOn: signOnOf(value),
     logLevel: value.LOG_LEVEL,
   }
 }
@@ -110,6 +147,54 @@ function readMail(value: z.output<typeof schema>): Config['mail'] {
     if (!value[needed]) throw new ConfigError(`${needed}: needed where ALMANAC_SMTP_URL is set`)
   }
   return { smtpUrl: value.ALMANAC_SMTP_URL, from: value.ALMANAC_MAIL_FROM ?? '' }
+}
+
+function signOnOf(value: z.output<typeof schema>): SignOnConfig | undefined {
+  const {
+    ALMANAC_OIDC_ISSUER: issuer,
+    ALMANAC_OIDC_CLIENT_ID: clientId,
+    ALMANAC_OIDC_CLIENT_SECRET: clientSecret,
+  } = value
+  const only = value.ALMANAC_PASSWORD_SIGN_IN === 'administrators'
+  if (!issuer || !clientId || !clientSecret) {
+    if (issuer || clientId || clientSecret || only) {
+      throw new ConfigError(
+        'ALMANAC_OIDC_ISSUER, ALMANAC_OIDC_CLIENT_ID, ALMANAC_OIDC_CLIENT_SECRET: all three are needed',
+      )
+    }
+    return undefined
+  }
+  return {
+    issuer,
+    clientId,
+    clientSecret,
+    name: value.ALMANAC_OIDC_NAME,
+    scope: value.ALMANAC_OIDC_SCOPE,
+    roleClaim: value.ALMANAC_OIDC_ROLE_CLAIM,
+    roles: value.ALMANAC_OIDC_ROLES,
+    staffClaim: value.ALMANAC_OIDC_STAFF_CLAIM,
+    matchEmail: value.ALMANAC_OIDC_MATCH_EMAIL === 'on',
+    only,
+  }
+}
+
+/** Secrets and tokens travel to it. */
+function isSafeIssuer(issuer: string): boolean {
+  const { protocol, hostname } = new URL(issuer)
+  return protocol === 'https:' || (protocol === 'http:' && /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname))
+}
+
+const mappings = z.array(
+  z.strictObject({ value: z.string().min(1), role: z.string().min(1), institution: z.string().min(1).optional() }),
+)
+
+function readMappings(text: string, context: z.RefinementCtx): RoleMapping[] {
+  try {
+    const parsed = mappings.safeParse(JSON.parse(text))
+    if (parsed.success) return parsed.data
+  } catch {}
+  context.addIssue('a JSON list such as [{"value":"tellers-east","role":"teller","institution":"1002"}]')
+  return []
 }
 
 function isTimeZone(zone: string): boolean {

@@ -30,14 +30,14 @@ export interface TestServer {
 }
 
 /**
- * For `beforeAll`, with `stop` in `afterAll`, on a copy of the data folder `from` or a new one. The web client is built
- * when its sources have changed.
+ * For `beforeAll`, with `stop` in `afterAll`, on a copy of the data folder `from` or a new one, with `more` settings. The
+ * web client is built when its sources have changed.
  */
-export async function startServer(from?: string): Promise<TestServer> {
+export async function startServer(from?: string, more: Record<string, string> = {}): Promise<TestServer> {
   if ((await buildWeb()) !== 0) throw new Error('the web client could not be built')
   const dataFolder = await mkdtemp(join(tmpdir(), 'almanac-e2e-'))
   makeDataFolder(dataFolder, from)
-  const given = { PORT: '0', ALMANAC_DATA: dataFolder, ALMANAC_DEMO: 'off', LOG_LEVEL: 'warn' }
+  const given = { PORT: '0', ALMANAC_DATA: dataFolder, ALMANAC_DEMO: 'off', LOG_LEVEL: 'warn', ...more }
   const child = spawn(
     process.execPath,
     // It ends with this process, also when that is killed.

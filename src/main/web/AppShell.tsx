@@ -51,9 +51,10 @@ function Frame() {
   const leave = useMutation({
     mutationFn: () => call(signOut, {}),
     // Even when the server cannot be reached nothing of the person may stay on the screen.
-    onSettled: async () => {
+    onSettled: async (answer) => {
       queryClient.clear()
       forgetSession()
+      if (answer?.endUrl) return window.location.assign(answer.endUrl)
       await router.navigate({ to: '/sign-in', search: {} })
     },
   })

@@ -19,6 +19,7 @@ export function EntryScreen() {
     await router.invalidate()
     router.history.push(safeReturn(to))
   }
-  const props = { institution: setup.institution, preferences: <Preferences />, onEntered: enter }
-  return setup.needed ? <FirstAdministratorPage {...props} /> : <SignInPage {...props} mail={setup.mail} />
+  const { institution, signOn, mail } = setup
+  const props = { institution, preferences: <Preferences />, signOn, to, onEntered: enter }
+  return setup.needed ? <FirstAdministratorPage {...props} /> : <SignInPage {...props} mail={mail} />
 }

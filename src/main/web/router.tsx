@@ -54,6 +54,11 @@ const signInRoute = createRoute({
   validateSearch: z.object({ to: z.string().max(2000).optional().catch(undefined) }),
   component: lazyRouteComponent(() => import('./EntryScreen.tsx'), 'EntryScreen'),
 })
+const signOnRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-on',
+  component: lazyRouteComponent(() => import('./SignOnScreen.tsx'), 'SignOnScreen'),
+})
 
 /** For whoever cannot sign in: these work whether or not somebody is signed in. */
 const passwordRoute = createRoute({
@@ -363,6 +368,7 @@ export const router = createRouter({
     signInRoute,
     passwordRoute,
     forgottenRoute,
+    signOnRoute,
     signedInRoute.addChildren([
       homeRoute,
       customersRoute,

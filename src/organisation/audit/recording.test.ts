@@ -1,9 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { signInAs, startTestInstance, type TestInstance, type Visitor } from '../../../test/harness/instance.ts'
+import {
+  signInAs,
+  startTestInstance,
+  type TestInstance,
+  testPassword,
+  type Visitor,
+  visit,
+} from '../../../test/harness/instance.ts'
 import { insertCustomer, insertSmallUnion, union } from '../../../test/harness/small-union.ts'
 import { createReadRecorder } from '../../platform/audit/reads.ts'
 import { appendAudit } from '../../platform/audit/record.ts'
-import type { Queryable } from '../../platform/database/connect.ts'
+import { inTransaction, type Queryable } from '../../platform/database/connect.ts'
 import { chainOnce } from './index.ts'
 
 let started: TestInstance
@@ -130,6 +137,68 @@ test('signing in, being refused and signing out are recorded; what an unknown pe
   expect(JSON.stringify(records)).not.toContain('my password')
 })
 
+test('a sign-in says by which means, and a refused one from where in the same form', async () => {
+  const remoteAddress = '2001:db8:1:2:3:4:5:6'
+  const { rows: people } = await started.owner.query('select staff_no as login from person where id = $1', [
+    visitors.branch.personId,
+  ])
+  await recorded(async () => {
+    for (const password of ['wrong', testPassword]) {
+      const payload = { login: people[0].login, password }
+      await started.app.inject({ method: 'POST', url: '/api/session', payload, remoteAddress })
+    }
+  })
+  const { rows } = await started.owner.query(
+    `select action, address, details ->> 'means' as means from audit_inbox where address like '2001:%' order by id`,
+  )
+  expect(rows).toEqual([
+    { action: 'sign-in-refused', address: remoteAddress, means: null },
+    { action: 'signed-in', address: remoteAddress, means: 'password' },
+  ])
+})
+
+test('a session that ends otherwise than by its own sign-out is recorded, with who ended it and why', async () => {
+  const visitor = await signInAs(started, 'teller', union.east)
+  const { rows: people } = await started.owner.query('select staff_no as login from person where id = $1', [
+    visitor.personId,
+  ])
+  const again = () => visit(started.app, people[0].login, testPassword)
+  const endings = async (work: () => Promise<unknown>) =>
+    (await recorded(work)).filter(({ action }) => action === 'session-ended' || action === 'signed-out')
+  const byThemselves = { action: 'session-ended', personId: visitor.personId, customerId: null }
+
+  const ended = await endings(async () => {
+    await again()
+    await visitor.send('DELETE', '/api/account/sessions')
+  })
+  expect(ended).toMatchObject([{ ...byThemselves, details: { reason: 'ended', openedFrom: '127.0.0.1' } }])
+
+  const expired = await endings(async () => {
+    await again()
+    await started.owner.query(
+      `update session set seen_at = now() - interval '2 hours' where id = (select max(id) from session)`,
+    )
+    await again()
+  })
+  expect(expired).toMatchObject([{ ...byThemselves, details: { reason: 'expired' } }])
+
+  const byAnother = await endings(() =>
+    inTransaction(started.instance.database.batch, async (db) => {
+      await db.query("select set_config('almanac.person', $1, true)", [visitors.administrator.personId])
+      await db.query('delete from session where person_id = $1', [visitor.personId])
+    }),
+  )
+  expect(byAnother).toHaveLength(2)
+  expect(byAnother[0]).toMatchObject({
+    personId: visitors.administrator.personId,
+    subject: expect.stringMatching(/^teller /),
+    details: { reason: 'ended' },
+  })
+
+  const signedOut = await endings(async () => (await again()).send('DELETE', '/api/session'))
+  expect(signedOut.map(({ action }) => action)).toEqual(['signed-out'])
+})
+
 test('changes are recorded with what stood before and after, whatever way they come', async () => {
   const { batch } = started.instance.database
   const { personId } = visitors.executive
@@ -153,7 +222,13 @@ test('changes are recorded with what stood before and after, whatever way they c
     after: { name: '新名', password: 'changed' },
   })
   expect(JSON.stringify(records)).not.toContain('secret')
-  const held = { person_id: personId, role: 'teller', institution_id: '2', held_from: expect.any(String) }
+  const held = {
+    person_id: personId,
+    role: 'teller',
+    institution_id: '2',
+    origin: 'given',
+    held_from: expect.any(String),
+  }
   expect(records[1]?.details).toEqual({ after: held })
   expect(records[2]?.details).toEqual({ before: held })
 })

@@ -5,7 +5,7 @@ import { type Http, serve } from '../../platform/http/server.ts'
 import { changeOwnPassword, holderOf } from './account.ts'
 import { changePassword, endOtherSessions, endSession, listSessions } from './contract.ts'
 import { readToken } from './cookie.ts'
-import { deleteOtherSessions, deleteOwnSession, listOwnSessions } from './session-queries.ts'
+import { deleteOtherSessions, deleteOwnSession, listOwnSessions, type Opening } from './session-queries.ts'
 import { type Sessions, sha256 } from './sessions.ts'
 import { browserOf } from './user-agent.ts'
 
@@ -13,7 +13,7 @@ interface AccountOptions {
   batch: pg.Pool
   sessions: Sessions
   /** Opens a session and gives its token to the browser, in place of the one that it has. */
-  begin(personId: string, request: FastifyRequest, reply: FastifyReply): Promise<unknown>
+  begin(personId: string, request: FastifyRequest, reply: FastifyReply, opening: Opening): Promise<unknown>
 }
 
 /** What people do with their own account. As the batch role: the application's reaches nothing of it. */
@@ -21,7 +21,7 @@ export function serveAccount(http: Http, { batch, sessions, begin }: AccountOpti
   serve(http, changePassword, async ({ body, person, request, reply }) => {
     await changeOwnPassword(batch, holderOf(person, request), body)
     sessions.forget(person.id)
-    await begin(person.id, request, reply)
+    await begin(person.id, request, reply, { means: 'renewal', proved: true })
     return {}
   })
 

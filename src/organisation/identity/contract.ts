@@ -31,6 +31,8 @@ export const me = z.object({
   /** The line of the staff list that this person is, which customers are managed by; null when there is none. */
   staffId: id.nullable(),
   email: z.string().nullable(),
+  /** False for whom the single sign-on brought; they have no second step here either. */
+  hasPassword: z.boolean(),
   roles: z.array(
     z.object({
       role: roleCode,
@@ -70,6 +72,7 @@ export const signIn = defineRoute({
     'password-personal',
     'code-needed',
     'code-wrong',
+    'password-sign-in-off',
     'too-many-attempts',
   ],
   body: z.object({
@@ -93,7 +96,69 @@ export const signOut = defineRoute({
   path: '/api/session',
   summary: 'Sign out',
   permission: 'signed-in',
-  response: z.object({}),
+  response: z.object({
+    /** Where the browser goes to end its session at the provider of the single sign-on, too. */
+    endUrl: z
+      .url()
+      .optional()
+      .meta({ examples: ['https://login.bank.example/session/end'] }),
+  }),
+})
+
+/** As browsers make and read them (Web Authentication, level 3, in JSON); what is in them the library checks. */
+const credential = z.looseObject({
+  id: z.string().min(1).max(1400),
+  rawId: z.string().max(1400),
+  type: z.literal('public-key'),
+  response: z.record(z.string(), z.unknown()),
+})
+const credentialOptions = z.object({ options: z.record(z.string(), z.unknown()) })
+
+export const askForPasskey = defineRoute({
+  method: 'POST',
+  path: '/api/session/passkey/challenge',
+  summary: 'What to ask a device for to sign in with a passkey; answered once, by this browser, within ten minutes',
+  refusals: ['too-many-attempts'],
+  response: credentialOptions,
+})
+export const signInWithPasskey = defineRoute({
+  method: 'POST',
+  path: '/api/session/passkey',
+  summary: 'Sign in with a passkey, which is the second step as well',
+  refusals: ['passkey-refused', 'passkey-stopped', 'passkey-late', 'too-many-attempts'],
+  body: z.object({ response: credential }),
+  response: me,
+})
+
+export const startSignOn = defineRoute({
+  method: 'POST',
+  path: '/api/session/sign-on',
+  summary: 'Begin to sign in at the provider of the single sign-on; it sends the browser back to /sign-on',
+  refusals: ['sign-on-away', 'too-many-attempts'],
+  body: z.object({
+    /** Where to go on afterwards: an address of ours. */
+    to: z.string().max(2000).optional(),
+    /** The provider asks again though it may know the person still, for what only the owner of the account may do. */
+    again: z.boolean().default(false),
+  }),
+  response: z.object({ url: z.url().meta({ examples: ['https://login.bank.example/auth?client_id=almanac'] }) }),
+})
+export const finishSignOn = defineRoute({
+  method: 'POST',
+  path: '/api/session/sign-on/return',
+  summary: 'Sign in with what the provider has sent the browser back with',
+  refusals: [
+    'sign-on-late',
+    'sign-on-refused',
+    'sign-on-failed',
+    'sign-on-taken',
+    'sign-on-inactive',
+    'sign-on-no-role',
+    'sign-on-away',
+    'too-many-attempts',
+  ],
+  body: z.object({ query: z.string().max(8000) }),
+  response: z.object({ me, to: z.string().optional() }),
 })
 /** First start without a demo: the one-time code printed on the console creates the administrator. */
 export const getSetup = defineRoute({
@@ -109,6 +174,8 @@ export const getSetup = defineRoute({
     institution: z.string().nullable(),
     /** IANA zone in which the institution lives; instants are shown in it. */
     timeZone: z.string().optional(),
+    /** What people call the provider of the single sign-on, and whether only administrators have another way. */
+    signOn: z.object({ name: z.string(), only: z.boolean() }).nullable(),
   }),
 })
 export const createAdministrator = defineRoute({
@@ -163,6 +230,7 @@ export const askForLink = defineRoute({
   response: z.object({}),
 })
 
+export const means = ['password', 'password-and-code', 'passkey', 'sign-on', 'setup', 'renewal'] as const
 export const session = z.object({
   id,
   openedAt: instant,
@@ -172,6 +240,8 @@ export const session = z.object({
   /** Names of products, null where unknown. */
   browser: z.string().nullable(),
   system: z.string().nullable(),
+  /** What it was opened by; `renewal` after a change of password or second step. */
+  means: z.enum(means),
   /** The one that asks. */
   current: z.boolean(),
 })
@@ -245,6 +315,60 @@ export const removeSecondStep = defineRoute({
   permission: 'signed-in',
   refusals: ['password-wrong', 'code-wrong', 'too-many-attempts'],
   body: z.object({ password: presentPassword, code }),
+  response: z.object({}),
+})
+
+export const passkey = z.object({
+  id,
+  name: z.string(),
+  /** Of the site that it works at. */
+  host: z.string(),
+  createdAt: instant,
+  usedAt: instant.nullable(),
+  /** Since it is known that there is a copy of it; it signs in no more. */
+  stoppedAt: instant.nullable(),
+})
+export type Passkey = z.infer<typeof passkey>
+
+/** Left out by whoever has signed in within the last ten minutes. */
+const confirmation = { password: presentPassword.optional() }
+export const listPasskeys = defineRoute({
+  method: 'GET',
+  path: '/api/account/passkeys',
+  summary: 'One’s own passkeys',
+  permission: 'signed-in',
+  response: z.object({
+    items: z.array(passkey),
+    /** Whether the person has just signed in, so that no password is asked for. */
+    confirmed: z.boolean(),
+  }),
+})
+export const startPasskey = defineRoute({
+  method: 'POST',
+  path: '/api/account/passkeys/challenge',
+  summary: 'What to ask a device for to make a passkey; answered once, by this browser, within ten minutes',
+  permission: 'signed-in',
+  refusals: ['fresh-sign-in-needed', 'password-wrong', 'too-many-attempts'],
+  body: z.object(confirmation),
+  response: credentialOptions,
+})
+export const addPasskey = defineRoute({
+  method: 'POST',
+  path: '/api/account/passkeys',
+  summary: 'Add the passkey that a device has made',
+  permission: 'signed-in',
+  refusals: ['passkey-late', 'passkey-refused', 'passkey-known'],
+  body: z.object({ name: z.string().trim().min(1).max(60), response: credential }),
+  response: z.object({}),
+})
+export const removePasskey = defineRoute({
+  method: 'POST',
+  path: '/api/account/passkeys/:passkeyId/removal',
+  summary: 'Remove a passkey; the sessions that it has opened end',
+  permission: 'signed-in',
+  refusals: ['fresh-sign-in-needed', 'password-wrong', 'too-many-attempts'],
+  params: z.object({ passkeyId: id }),
+  body: z.object(confirmation),
   response: z.object({}),
 })
 

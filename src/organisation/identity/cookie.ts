@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
-const cookieName = 'almanac_session'
-const pattern = new RegExp(`(?:^|;\\s*)${cookieName}=([\\w-]+)`)
+const sessionName = 'almanac_session'
+const sessionPattern = patternOf(sessionName)
 
 export function readToken(request: FastifyRequest): string | undefined {
-  return pattern.exec(request.headers.cookie ?? '')?.[1]
+  return sessionPattern.exec(request.headers.cookie ?? '')?.[1]
 }
 
 export interface CookieOptions {
@@ -14,14 +14,30 @@ export interface CookieOptions {
 }
 
 export function giveToken(request: FastifyRequest, reply: FastifyReply, token: string, options: CookieOptions): void {
-  reply.header('set-cookie', `${cookieName}=${token}; ${attributes(request, options)}; Max-Age=${options.hours * 3600}`)
+  setCookie(request, reply, sessionName, token, options.hours * 3600, options.secure)
 }
 
-export function takeToken(request: FastifyRequest, reply: FastifyReply, options: CookieOptions): void {
-  reply.header('set-cookie', `${cookieName}=; ${attributes(request, options)}; Max-Age=0`)
+export function takeToken(request: FastifyRequest, reply: FastifyReply, { secure }: CookieOptions): void {
+  setCookie(request, reply, sessionName, '', 0, secure)
+}
+
+export function readCookie(request: FastifyRequest, name: string): string | undefined {
+  return patternOf(name).exec(request.headers.cookie ?? '')?.[1]
+}
+
+function patternOf(name: string): RegExp {
+  return new RegExp(`(?:^|;\\s*)${name}=([\\w-]+)`)
 }
 
 /** Secure wherever the browser came by TLS; on loopback without it the cookie could not be set otherwise. */
-function attributes(request: FastifyRequest, { secure }: CookieOptions): string {
-  return `Path=/; HttpOnly; SameSite=Lax${secure || request.protocol === 'https' ? '; Secure' : ''}`
+export function setCookie(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  name: string,
+  value: string,
+  seconds: number,
+  secure: boolean,
+): void {
+  const secured = secure || request.protocol === 'https' ? '; Secure' : ''
+  reply.header('set-cookie', `${name}=${value}; Path=/; HttpOnly; SameSite=Lax${secured}; Max-Age=${seconds}`)
 }

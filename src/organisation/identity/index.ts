@@ -1,6 +1,7 @@
 export { attempt } from './attempts.ts'
 export { readToken } from './cookie.ts'
 export { type DemoPerson, listDemoPeople, seedDemoPeople } from './demo.ts'
+export { hasLastingManager, lockPeople } from './last-manager.ts'
 export { issueLink, mailTask, sendLink } from './password-link.ts'
 export { createPerson, findPerson, hasDemoPeople, issueSetupCode, type PersonInput } from './people.ts'
 export { actAs, listRoles } from './queries.ts'

@@ -29,7 +29,8 @@ export async function insertLinkAsked(
 ): Promise<{ linkId: string; kind: LinkKind; name: string } | undefined> {
   const { rows } = await db.query<{ linkId: string; kind: LinkKind; name: string }>(
     `with asked as (select id, name, password_hash from person
-       where (lower(email) = lower($1) or lower(staff_no) = lower($1)) and active and not demo and email is not null limit 1)
+       where (lower(email) = lower($1) or lower(staff_no) = lower($1)) and active and not demo and email is not null
+         and (password_hash is not null or not exists (select from sign_on_link l where l.person_id = person.id)) limit 1)
      insert into password_link (person_id, kind, by_mail)
      select id, case when password_hash is null then 'invitation' else 'reset' end, true from asked
      returning id as "linkId", kind, (select name from asked) as name`,

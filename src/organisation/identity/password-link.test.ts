@@ -213,7 +213,13 @@ test('whoever forgot their password gets a link for an hour; the answer tells no
   expect(mail.text).toContain('Elija de nuevo su contraseña')
   const link = await linkOf(personId)
   expect(Date.parse(link.expiresAt) - Date.parse(link.sentAt)).toBe(3_600_000)
-  for (const login of ['nobody', 'K0013', 'A1']) {
+  // Who has never had a password, but the provider's account, would get around the provider.
+  const bySignOn = await add({ name: '单点', staffNo: 'K0014', email: 'sso@bank.example' })
+  await started.owner.query(
+    `insert into sign_on_link (issuer, subject, person_id) values ('https://login.bank.example', 'u', $1)`,
+    [bySignOn],
+  )
+  for (const login of ['nobody', 'K0013', 'K0014', 'A1']) {
     const answer = await forget(login)
     expect([answer.statusCode, answer.body]).toEqual([known.statusCode, known.body])
   }

@@ -102,7 +102,8 @@ export interface NewPerson {
   name: string
   staffNo: string | null
   email: string | null
-  passwordHash: string
+  /** Null for whom the single sign-on brings. */
+  passwordHash: string | null
   demo: boolean
   roles: { role: RoleCode; institutionId: string | null }[]
 }
@@ -110,7 +111,7 @@ export interface NewPerson {
 export async function insertPerson(db: pg.PoolClient, person: NewPerson): Promise<string> {
   const { rows } = await db.query<{ id: string }>(
     `insert into person (name, staff_no, email, password_hash, password_set_at, demo)
-     values ($1, $2, $3, $4, now(), $5) returning id`,
+     values ($1, $2, $3, $4::text, case when $4::text is not null then now() end, $5) returning id`,
     [person.name, person.staffNo, person.email, person.passwordHash, person.demo],
   )
   const id = rows[0]?.id ?? ''

@@ -1,8 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type pg from 'pg'
-import { AppError } from '../../platform/errors.ts'
+import type { SignOnConfig } from '../../platform/config.ts'
+import { AppError, ConfigError } from '../../platform/errors.ts'
 import { type Http, serve, servePublic } from '../../platform/http/server.ts'
 import { serveAccount } from './account-routes.ts'
+import { createChallenges } from './challenges.ts'
 import {
   askForLink as askForLinkRoute,
   createAdministrator,
@@ -10,19 +12,24 @@ import {
   getSetup,
   lookAtLink,
   type Me,
+  roleCodes,
   setPasswordByLink as setPasswordByLinkRoute,
   signIn,
   signOut,
 } from './contract.ts'
 import { giveToken, readToken, takeToken } from './cookie.ts'
+import { servePasskeys } from './passkey-routes.ts'
 import { askForLink, getLinkOwner, setPasswordByLink } from './password-link.ts'
 import { createFirstAdministrator } from './people.ts'
 import { readSetup, stillHolds } from './queries.ts'
+import type { RoleCode } from './rules.ts'
 import { createSecondStep } from './second-step.ts'
 import { serveSecondStep } from './second-step-routes.ts'
-import { deleteAllSessions, type SessionRecord } from './session-queries.ts'
+import { deleteAllSessions, type Opening, type SessionRecord } from './session-queries.ts'
 import type { Sessions, SignedIn } from './sessions.ts'
 import { signInWithPassword } from './sign-in.ts'
+import { createSignOn } from './sign-on.ts'
+import { endUrlOf, serveSignOn } from './sign-on-routes.ts'
 import { addressOf } from './throttle.ts'
 
 export interface IdentityOptions {
@@ -37,6 +44,13 @@ export interface IdentityOptions {
   mail: boolean
   /** After so many days a password is due to be renewed; undefined: never. */
   passwordDays: number | undefined
+  /** Where people reach it; undefined where that is the address that they ask. */
+  publicUrl: string | undefined
+  signOn: SignOnConfig | undefined
+  /** Told why a provider's answer was of no use. */
+  onSignOnFailure(reason: string): void
+  /** Told whose role was kept though the provider gives it no longer: nobody else manages people for good. */
+  onRoleKept(personId: string | undefined): void
   currency: string
   timeZone: string
 }
@@ -44,14 +58,25 @@ export interface IdentityOptions {
 const attemptsPerMinute = 60
 
 export function serveIdentity(http: Http, options: IdentityOptions): void {
-  const { batch, sessions, demoAllowed, secret, secure, mail, passwordDays, currency, timeZone } = options
+  const { batch, sessions, demoAllowed, secret, secure, mail, passwordDays, publicUrl, currency, timeZone } = options
   const cookie = { hours: sessions.limits.hours, secure }
+  const key = Buffer.from(secret, 'base64url')
   const secondStep = createSecondStep(batch, secret)
-  async function begin(personId: string, request: FastifyRequest, reply: FastifyReply): Promise<Me> {
+  const challenges = createChallenges(batch, secure)
+  const signOn = options.signOn && createSignOn(checkRoles(options.signOn), options.onSignOnFailure)
+  // Proxies that are not trusted have no say in it (server.ts); a wrong name leads no passkey and no provider here.
+  const originOf = (request: FastifyRequest) => publicUrl ?? `${request.protocol}://${request.host}`
+  const siteOf = (request: FastifyRequest) => {
+    const origin = originOf(request)
+    return { origin, host: new URL(origin).hostname }
+  }
+
+  async function begin(personId: string, request: FastifyRequest, reply: FastifyReply, opening: Opening): Promise<Me> {
     // A token that was there before, whoever put it there, does not become that of this person.
     const before = readToken(request)
     if (before) await sessions.close(before, request.ip)
-    const token = await sessions.open(personId, { address: request.ip, userAgent: request.headers['user-agent'] })
+    const origin = { address: request.ip, userAgent: request.headers['user-agent'] }
+    const token = await sessions.open(personId, origin, opening)
     const signedIn = await sessions.find(token)
     if (!signedIn) throw new Error('a session that was just opened is not there')
     giveToken(request, reply, token, cookie)
@@ -62,9 +87,12 @@ export function serveIdentity(http: Http, options: IdentityOptions): void {
     http,
     signIn,
     async ({ body, request, reply }) => {
-      const given = { ...body, address: addressOf(request.ip), demoAllowed, passwordDays }
+      const { ip } = request
+      const administratorsOnly = options.signOn?.only ?? false
+      const given = { ...body, address: addressOf(ip), ip, demoAllowed, passwordDays, administratorsOnly }
       const proof = await signInWithPassword(batch, secondStep, given)
-      const me = await begin(proof.personId, request, reply)
+      const means = proof.withSecondStep ? 'password-and-code' : 'password'
+      const me = await begin(proof.personId, request, reply, { means, proved: true })
       if (await stillHolds(batch, proof)) return me
       // Password or second step changed while this was under way, too late for the change to end this session.
       await deleteAllSessions(batch, proof.personId)
@@ -78,18 +106,21 @@ export function serveIdentity(http: Http, options: IdentityOptions): void {
     return signedIn ? toMe(signedIn) : null
   })
   serve(http, signOut, async ({ request, reply }) => {
-    await sessions.close(readToken(request) ?? '', request.ip)
+    const ended = await sessions.close(readToken(request) ?? '', request.ip)
     takeToken(request, reply, cookie)
-    return {}
+    const endUrl = ended && (await endUrlOf(signOn, key, ended, originOf(request)))
+    return { ...(endUrl && { endUrl }) }
   })
   servePublic(http, getSetup, async () => {
     const { people, demo, institution } = await readSetup(batch)
-    return { needed: !people, demo: demo && demoAllowed, mail, currency, institution, timeZone }
+    const provider = options.signOn ? { name: options.signOn.name, only: options.signOn.only } : null
+    return { needed: !people, demo: demo && demoAllowed, mail, currency, institution, timeZone, signOn: provider }
   })
   servePublic(
     http,
     createAdministrator,
-    async ({ body, request, reply }) => begin(await createFirstAdministrator(batch, body), request, reply),
+    async ({ body, request, reply }) =>
+      begin(await createFirstAdministrator(batch, body), request, reply, { means: 'setup', proved: true }),
     { attemptsPerMinute },
   )
   servePublic(
@@ -122,16 +153,37 @@ export function serveIdentity(http: Http, options: IdentityOptions): void {
   )
   serveAccount(http, { batch, sessions, begin })
   serveSecondStep(http, { batch, sessions, secondStep, begin })
+  servePasskeys(http, { batch, sessions, challenges, demoAllowed, attemptsPerMinute, siteOf, begin })
+  const provider = options.signOn && signOn ? { config: options.signOn, signOn } : undefined
+  serveSignOn(http, {
+    batch,
+    sessions,
+    challenges,
+    provider,
+    key,
+    attemptsPerMinute,
+    onRoleKept: options.onRoleKept,
+    originOf,
+    begin,
+  })
+}
+
+/** A role that there is not would be given to nobody, and nobody would notice. */
+function checkRoles(config: SignOnConfig): SignOnConfig {
+  const unknown = config.roles.find(({ role }) => !roleCodes.includes(role as RoleCode))
+  if (!unknown) return config
+  throw new ConfigError(`ALMANAC_OIDC_ROLES: there is no role ${unknown.role}, but ${roleCodes.join(', ')}`)
 }
 
 function toMe({ person, record }: SignedIn): Me {
-  const { staffNo, staffId, email, roles } = record satisfies SessionRecord
+  const { staffNo, staffId, email, hasPassword, roles } = record satisfies SessionRecord
   return {
     personId: person.id,
     name: person.name,
     staffNo,
     staffId,
     email,
+    hasPassword,
     roles: roles.map(({ role, roleName, institutionName }) => ({ role, roleName, institutionName })),
     permissions: [...person.permissions],
     unionLevel: person.scopeOf('signed-in').everything,

@@ -8,14 +8,14 @@ import { holderOf } from './account.ts'
 import { confirmSecondStep, getSecondStep, listPeopleSignIn, removeSecondStep, startSecondStep } from './contract.ts'
 import type { SecondStep } from './second-step.ts'
 import { listPeopleSignInRows, readSecondStep } from './second-step-queries.ts'
-import { deleteAllSessions } from './session-queries.ts'
+import { deleteAllSessions, type Opening } from './session-queries.ts'
 import type { Sessions } from './sessions.ts'
 
 interface SecondStepOptions {
   batch: pg.Pool
   sessions: Sessions
   secondStep: SecondStep
-  begin(personId: string, request: FastifyRequest, reply: FastifyReply): Promise<unknown>
+  begin(personId: string, request: FastifyRequest, reply: FastifyReply, opening: Opening): Promise<unknown>
 }
 
 const place = z.tuple([z.enum(['true', 'false']), z.string(), id])
@@ -30,7 +30,7 @@ export function serveSecondStep(http: Http, { batch, sessions, secondStep, begin
     // What was begun with the password alone does not go on.
     await deleteAllSessions(batch, person.id)
     sessions.forget(person.id)
-    await begin(person.id, request, reply)
+    await begin(person.id, request, reply, { means: 'renewal', proved: true })
     return { recoveryCodes }
   })
   serve(http, removeSecondStep, async ({ body, person, request }) => {

@@ -1,4 +1,5 @@
 import type { Queryable } from '../../platform/database/connect.ts'
+import type { Session } from './contract.ts'
 import { listRoles } from './queries.ts'
 import type { HeldRole } from './rules.ts'
 
@@ -10,28 +11,71 @@ export interface SessionLimits {
   idleMinutes: number
 }
 
+/**
+ * The parameter at `place` are the minutes that a session may stand unused, the next one the hours of its life. What is
+ * configured now counts for sessions that began before, too.
+ */
+const liveBy = (place: number) =>
+  `(s.expires_at > now() and s.seen_at > now() - $${place} * interval '1 minute' and s.created_at > now() - $${place + 1} * interval '1 hour')`
+
 /** By what a person recognises it. */
 export interface SessionOrigin {
   address: string
   userAgent: string | undefined
 }
 
+/** How somebody came to be signed in. */
+export interface Opening {
+  means: Session['means']
+  /** False where a provider vouched without asking the person again. */
+  proved: boolean
+  passkeyId?: string
+  /** What the provider knows its own session by. */
+  sealedIdToken?: Buffer
+}
+
 const userAgentMost = 400
 
+/** False where the passkey that opens it has been stopped or removed meanwhile. */
 export async function insertSession(
   db: Queryable,
   tokenSha256: Buffer,
   personId: string,
   { address, userAgent }: SessionOrigin,
+  { means, proved, passkeyId, sealedIdToken }: Opening,
   limits: SessionLimits,
-): Promise<void> {
-  await db.query(
-    `with old as (delete from session where expires_at < now()),
-       seen as (update person set signed_in_at = now() where id = $2)
-     insert into session (token_sha256, person_id, expires_at, address, user_agent)
-     values ($1, $2, now() + $3 * interval '1 hour', $4, $5)`,
-    [tokenSha256, personId, limits.hours, address, userAgent?.slice(0, userAgentMost) ?? null],
+): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `with opened as (
+       insert into session (token_sha256, person_id, expires_at, address, user_agent, means, proved_at, passkey_id, sealed_id_token)
+       select $1, $2, now() + $3 * interval '1 hour', $4, $5, $6, case when $7 then now() end, $8, $9
+       where $8::bigint is null or exists (select from passkey where id = $8 and stopped_at is null for share)
+       returning person_id)
+     update person p set signed_in_at = now() from opened where p.id = opened.person_id`,
+    [
+      tokenSha256,
+      personId,
+      limits.hours,
+      address,
+      userAgent?.slice(0, userAgentMost) ?? null,
+      means,
+      proved,
+      passkeyId ?? null,
+      sealedIdToken ?? null,
+    ],
   )
+  return rowCount === 1
+}
+
+/** Those that have ended by themselves; the audit says so once they go. Within a transaction. */
+export async function sweepSessions(db: Queryable, limits: SessionLimits): Promise<void> {
+  await db.query("select set_config('almanac.session_end', 'expired', true)")
+  await db.query(
+    `delete from session where token_sha256 in (
+       select token_sha256 from session s where not ${liveBy(1)} for update skip locked)`,
+    [limits.idleMinutes, limits.hours],
+  )
+  await db.query("select set_config('almanac.session_end', '', true)")
 }
 
 export interface SessionRecord {
@@ -40,14 +84,13 @@ export interface SessionRecord {
   staffNo: string | null
   staffId: string | null
   email: string | null
+  /** False for whom the single sign-on brought. */
+  hasPassword: boolean
   roles: HeldRole[]
   expiresAt: string
   /** Whether the last use was written down more than a minute ago. */
   stale: boolean
 }
-
-/** $2: minutes that a session may stand unused. What is configured now counts for sessions that began before, too. */
-const live = `s.expires_at > now() and s.seen_at > now() - $2 * interval '1 minute' and s.created_at > now() - $3 * interval '1 hour'`
 
 export async function findSession(
   db: Queryable,
@@ -56,13 +99,13 @@ export async function findSession(
   limits: SessionLimits,
 ): Promise<SessionRecord | undefined> {
   const { rows } = await db.query<Omit<SessionRecord, 'roles'>>(
-    `select p.id as "personId", p.name, p.staff_no as "staffNo", p.email,
+    `select p.id as "personId", p.name, p.staff_no as "staffNo", p.email, p.password_hash is not null as "hasPassword",
        -- Numbers are given once per source; of several entries the one that still stands.
        (select m.id from staff m where m.staff_no = p.staff_no order by m.closed, m.active desc nulls last, m.source limit 1) as "staffId",
        s.expires_at as "expiresAt",
        s.seen_at < now() - interval '1 minute' as stale
      from session s join person p on p.id = s.person_id
-     where s.token_sha256 = $1 and ${live} and p.active and (not p.demo or $4)`,
+     where s.token_sha256 = $1 and ${liveBy(2)} and p.active and (not p.demo or $4)`,
     [tokenSha256, limits.idleMinutes, limits.hours, demoAllowed],
   )
   const session = rows[0]
@@ -79,6 +122,7 @@ export interface OwnSession {
   seenAt: string
   address: string | null
   userAgent: string | null
+  means: Session['means']
   current: boolean
 }
 
@@ -90,21 +134,39 @@ export async function listOwnSessions(
   limits: SessionLimits,
 ): Promise<OwnSession[]> {
   const { rows } = await db.query<OwnSession>(
-    `select s.id, s.created_at as "openedAt", s.seen_at as "seenAt", s.address, s.user_agent as "userAgent",
+    `select s.id, s.created_at as "openedAt", s.seen_at as "seenAt", s.address, s.user_agent as "userAgent", s.means,
        s.token_sha256 = $4 as current
-     from session s where s.person_id = $1 and ${live} order by current desc, s.seen_at desc, s.id limit 100`,
+     from session s where s.person_id = $1 and ${liveBy(2)} order by current desc, s.seen_at desc, s.id limit 100`,
     [personId, limits.idleMinutes, limits.hours, currentSha256],
   )
   return rows
 }
 
-/** Answers whose it was; undefined when there is no such session. */
-export async function deleteSession(db: Queryable, tokenSha256: Buffer): Promise<string | undefined> {
-  const { rows } = await db.query<{ personId: string }>(
-    'delete from session where token_sha256 = $1 returning person_id as "personId"',
+const provedWithin = '10 minutes'
+
+/** Whether the person has just proved to be there: whoever finds a screen open later has not. */
+export async function isFresh(db: Queryable, tokenSha256: Buffer): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `select from session where token_sha256 = $1 and proved_at > now() - interval '${provedWithin}'`,
     [tokenSha256],
   )
-  return rows[0]?.personId
+  return rowCount === 1
+}
+
+export interface EndedSession {
+  personId: string
+  sealedIdToken: Buffer | null
+}
+
+/** A sign-out, which the caller records. Undefined when there is no such session. Within a transaction. */
+export async function deleteSession(db: Queryable, tokenSha256: Buffer): Promise<EndedSession | undefined> {
+  await db.query("select set_config('almanac.session_end', 'signed-out', true)")
+  const { rows } = await db.query<EndedSession>(
+    `delete from session where token_sha256 = $1
+     returning person_id as "personId", sealed_id_token as "sealedIdToken"`,
+    [tokenSha256],
+  )
+  return rows[0]
 }
 
 /** False where the person has no such session. */

@@ -3,6 +3,7 @@ import type pg from 'pg'
 import { appendAudit } from '../../platform/audit/record.ts'
 import type { Person } from '../../platform/auth/person.ts'
 import { inTransaction } from '../../platform/database/connect.ts'
+import { AppError } from '../../platform/errors.ts'
 import { toPerson } from './rules.ts'
 import * as queries from './session-queries.ts'
 
@@ -15,9 +16,9 @@ export interface Sessions {
   limits: queries.SessionLimits
   /** Answers at once what was looked up in the last seconds; a session that is not found is not remembered. */
   find(token: string): SignedIn | undefined | Promise<SignedIn | undefined>
-  open(personId: string, origin: queries.SessionOrigin): Promise<string>
-  /** `address`: where the person signs out from. */
-  close(token: string, address: string): Promise<void>
+  open(personId: string, origin: queries.SessionOrigin, opening: queries.Opening): Promise<string>
+  /** `address`: where the person signs out from. Undefined when there is no such session. */
+  close(token: string, address: string): Promise<queries.EndedSession | undefined>
   /** To be called once sessions of a person have been deleted: none of them counts for a moment longer. */
   forget(personId: string): void
   /** To be called once what institutions a role reaches has changed: nobody's former sight counts for a moment longer. */
@@ -65,21 +66,27 @@ export function createSessions(batch: pg.Pool, options: SessionOptions): Session
       if (cached && cached.until > performance.now()) return cached.found
       return look(token, key)
     },
-    async open(personId, origin) {
+    async open(personId, origin, opening) {
       const token = randomBytes(32).toString('base64url')
+      const { means } = opening
       await inTransaction(batch, async (db) => {
-        await queries.insertSession(db, sha256(token), personId, origin, limits)
-        await appendAudit(db, [{ action: 'signed-in', personId, address: origin.address }])
+        await queries.sweepSessions(db, limits)
+        if (!(await queries.insertSession(db, sha256(token), personId, origin, opening, limits))) {
+          throw new AppError('passkey-refused', 'This passkey does not sign in here; sign in another way.')
+        }
+        await appendAudit(db, [{ action: 'signed-in', personId, address: origin.address, details: { means } }])
       })
       return token
     },
     async close(token, address) {
-      await inTransaction(batch, async (db) => {
-        const personId = await queries.deleteSession(db, sha256(token))
-        if (personId) await appendAudit(db, [{ action: 'signed-out', personId, address }])
+      const ended = await inTransaction(batch, async (db) => {
+        const session = await queries.deleteSession(db, sha256(token))
+        if (session) await appendAudit(db, [{ action: 'signed-out', personId: session.personId, address }])
+        return session
       })
       endings++
       cache.delete(hash('sha256', token, 'base64'))
+      return ended
     },
     forget(personId) {
       endings++

@@ -209,6 +209,9 @@ test('the application’s role reaches neither password hashes nor sessions', as
     'select * from person_address',
     'select * from second_step',
     'select * from recovery_code',
+    'select * from passkey',
+    'select * from sign_on_link',
+    'select * from sign_in_challenge',
   ]) {
     await expect(app.query(sql)).rejects.toThrow(/permission denied/)
   }

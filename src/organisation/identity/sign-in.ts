@@ -7,7 +7,16 @@ import { rememberAddress } from './attempt-queries.ts'
 import { attempt } from './attempts.ts'
 import { isPasswordDue } from './password-rules.ts'
 import { hashNewPassword, passwordMatches } from './passwords.ts'
-import { actAs, type Credentials, findCredentials, findLogin, replacePassword, type SignInProof } from './queries.ts'
+import {
+  actAs,
+  type Credentials,
+  findCredentials,
+  findLogin,
+  listRoles,
+  replacePassword,
+  type SignInProof,
+} from './queries.ts'
+import { permissionsOf } from './rules.ts'
 import type { SecondStep } from './second-step.ts'
 
 export interface SignInAttempt {
@@ -15,10 +24,15 @@ export interface SignInAttempt {
   password: string
   code?: string | undefined
   newPassword?: string | undefined
+  /** As guessing counts it. */
   address: string
+  /** As it is recorded. */
+  ip: string
   demoAllowed: boolean
   /** After so many days a password is due to be renewed. */
   passwordDays: number | undefined
+  /** Where the others sign in at a provider. */
+  administratorsOnly: boolean
 }
 
 /**
@@ -37,7 +51,7 @@ export async function signInWithPassword(
     if (reason === 'not-matching' || (reason && isNewWait(`${given.login} ${given.address}`))) {
       // Of somebody unknown not even what was typed is kept: it may be a password in the wrong field.
       const personId = await findLogin(batch, given.login.trim())
-      await appendAudit(batch, [{ action: 'sign-in-refused', personId, address: given.address, details: { reason } }])
+      await appendAudit(batch, [{ action: 'sign-in-refused', personId, address: given.ip, details: { reason } }])
     }
     throw error
   })
@@ -46,10 +60,11 @@ export async function signInWithPassword(
 /** Who only waits is recorded once in a while: an audit cannot be shortened. */
 const isNewWait = onceWithin(5 * 60_000, 10_000)
 
-const refusals: Partial<Record<ErrorCode, 'throttled' | 'not-matching'>> = {
+const refusals: Partial<Record<ErrorCode, 'throttled' | 'not-matching' | 'password-off'>> = {
   'too-many-attempts': 'throttled',
   'sign-in-failed': 'not-matching',
   'code-wrong': 'not-matching',
+  'password-sign-in-off': 'password-off',
 }
 
 async function checkSignIn(batch: pg.Pool, secondStep: SecondStep, given: SignInAttempt): Promise<SignInProof> {
@@ -64,6 +79,10 @@ async function checkSignIn(batch: pg.Pool, secondStep: SecondStep, given: SignIn
     throw new AppError('sign-in-failed', 'The staff number or e-mail and the password do not belong together.')
   }
   const { id: personId } = proven
+  // Told to those only who know the password.
+  if (given.administratorsOnly && !(await isAdministrator(batch, personId))) {
+    throw new AppError('password-sign-in-off', 'Sign in by the single sign-on; passwords are for administrators only.')
+  }
   // Before the code, which counts only once.
   const renewed = isPasswordDue(proven, given.passwordDays, new Date()) && (await renew(proven, given))
   const withSecondStep = await secondStep.isOn(personId)
@@ -79,6 +98,12 @@ async function checkSignIn(batch: pg.Pool, secondStep: SecondStep, given: SignIn
   }
   await rememberAddress(batch, personId, address)
   return { personId, passwordHash: renewed || proven.passwordHash, withSecondStep }
+}
+
+/** By the role of that name, or by one of the bank's own that gives the same charge. */
+async function isAdministrator(batch: pg.Pool, personId: string): Promise<boolean> {
+  const roles = await listRoles(batch, personId)
+  return roles.some((held) => held.role === 'administrator' || permissionsOf(held).includes('people:manage'))
 }
 
 async function renew(person: Credentials, { newPassword }: SignInAttempt): Promise<string> {

@@ -2,8 +2,8 @@ import type pg from 'pg'
 import { inTransaction } from '../../platform/database/connect.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { Permission } from '../../platform/http/contract.ts'
-import { actAs, listRoles, permissionsOf, presetsWith } from '../identity/index.ts'
-import { hasLastingHolder, isActive, lockPeople } from './queries.ts'
+import { actAs, hasLastingManager, listRoles, lockPeople, permissionsOf } from '../identity/index.ts'
+import { isActive } from './queries.ts'
 
 const manage: Permission = 'people:manage'
 
@@ -21,7 +21,7 @@ export function administer<T>(batch: pg.Pool, actorId: string, work: (db: pg.Poo
       throw new AppError('not-permitted', 'Your role does not permit this any more.', { permission: manage })
     }
     const result = await work(db)
-    if (!(await hasLastingHolder(db, manage, presetsWith(manage)))) {
+    if (!(await hasLastingManager(db))) {
       throw new AppError(
         'last-administrator',
         'Nobody would be left who can manage people for good; give somebody else the role first.',

@@ -20,6 +20,8 @@ export const heldRole = z.object({
   lastDay: date.nullable(),
   state: z.enum(['ahead', 'held', 'ended']),
   givenBy: z.string().nullable(),
+  /** `mapped`: by the provider of the single sign-on, which ends it as well. */
+  origin: z.enum(['given', 'mapped']),
 })
 export type HeldRole = z.infer<typeof heldRole>
 
@@ -31,6 +33,10 @@ const personOfList = z.object({
   active: z.boolean(),
   hasPassword: z.boolean(),
   secondStep: z.boolean(),
+  /** How many sign the person in, each a second step by itself. */
+  passkeys: z.number().int(),
+  /** Whether the provider of the single sign-on knows the person; a second step is asked for there. */
+  signOn: z.boolean(),
   signedInAt: instant.nullable(),
   /** Those held on the day that was asked for. */
   roles: z.array(heldRole.pick({ role: true, roleName: true, institutionName: true })),

@@ -3,27 +3,9 @@ import type { HeldRole, PeopleQuery, PersonDetails, PersonOfList, PersonRecord, 
 
 // As the batch role, like all of authentication: see docs/decisions/people.md.
 
-const peopleLock = 7_203_005
-
-export async function lockPeople(db: Queryable): Promise<void> {
-  await db.query('select pg_advisory_xact_lock($1)', [peopleLock])
-}
-
 export async function isActive(db: Queryable, personId: string): Promise<boolean> {
   const { rowCount } = await db.query('select from person where id = $1 and active', [personId])
   return rowCount === 1
-}
-
-/** Whether somebody who can sign in has the permission for the whole union, without an end. `presets`: roles that give it. */
-export async function hasLastingHolder(db: Queryable, permission: string, presets: string[]): Promise<boolean> {
-  const { rows } = await db.query<{ has: boolean }>(
-    `select exists (select from person p join person_role r on r.person_id = p.id left join custom_role c on c.id = r.custom_role_id
-       where p.active and (p.password_hash is not null or p.signed_in_at is not null)
-         and r.institution_id is null and r.held_from <= now() and r.held_until is null
-         and (r.role = any ($1) or $2 = any (c.permissions))) as has`,
-    [presets, permission],
-  )
-  return rows[0]?.has ?? false
 }
 
 /** Held at some moment of the day $1 (where the institution is, zone $2), or now where that is null. */
@@ -32,6 +14,8 @@ const heldThen = `tstzrange(r.held_from, r.held_until) && case when $1::date is 
 
 const listColumns = `p.id, p.name, p.staff_no as "staffNo", p.email, p.active, p.password_hash is not null as "hasPassword",
   exists (select from second_step s where s.person_id = p.id and s.confirmed_at is not null) as "secondStep",
+  (select count(*)::int from passkey k where k.person_id = p.id and k.stopped_at is null) as passkeys,
+  exists (select from sign_on_link l where l.person_id = p.id) as "signOn",
   p.signed_in_at as "signedInAt"`
 
 /** By name; one more than asked for, when there is one. `after`: name and id of the last one before. */
@@ -111,7 +95,7 @@ export async function listHeldRoles(db: Queryable, personId: string, timeZone: s
     `select r.id, r.role, c.name as "roleName", r.institution_id as "institutionId", i.name as "institutionName",
        (r.held_from at time zone $2)::date as "firstDay", ((r.held_until - interval '1 microsecond') at time zone $2)::date as "lastDay",
        case when r.held_from > now() then 'ahead' when r.held_until <= now() then 'ended' else 'held' end as state,
-       g.name as "givenBy"
+       g.name as "givenBy", r.origin
      from person_role r left join institution i on i.id = r.institution_id left join custom_role c on c.id = r.custom_role_id
        left join person g on g.id = r.given_by
      where r.person_id = $1

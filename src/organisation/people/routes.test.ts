@@ -235,6 +235,24 @@ test('deactivating ends every session at once; activated again, the person signs
   await visit(started.app, staffNo ?? '', testPassword)
 })
 
+test('whose sessions end is recorded with who ended them; how people sign in without a password is shown', async () => {
+  const teller = await signInAs(started, 'teller', union.east)
+  await administrator.send('PUT', `/api/people/${teller.personId}/active`, { active: false })
+  const { rows } = await started.owner.query(
+    `select person_id, details ->> 'reason' as reason from audit_inbox where action = 'session-ended' order by id desc limit 1`,
+  )
+  expect(rows[0]).toEqual({ person_id: administrator.personId, reason: 'ended' })
+  expect(await read(teller.personId)).toMatchObject({ hasPassword: true, signOn: false, passkeys: 0 })
+  await started.owner.query(
+    `with link as (insert into sign_on_link (issuer, subject, person_id) values ('https://login.bank.example', 's', $1)),
+       key as (insert into passkey (person_id, name, credential_id, user_handle, public_key, host, counter)
+         values ($1, 'phone', 'c', 'h', 'k', 'localhost', 0))
+     update person set password_hash = null where id = $1`,
+    [teller.personId],
+  )
+  expect(await read(teller.personId)).toMatchObject({ hasPassword: false, signOn: true, passkeys: 1 })
+})
+
 test('an administrator signs somebody out everywhere', async () => {
   const teller = await signInAs(started, 'teller', union.east)
   expect((await read(teller.personId)).sessions).toBe(1)
@@ -288,7 +306,12 @@ test('a role of the bank’s own is a copy that is changed, counts within second
   expect((await copy('县域专员')).json()).toMatchObject({ status: 409, code: 'role-name-taken' })
   const listed = async (): Promise<Role> =>
     (await administrator.get('/api/roles')).json().items.find((one: Role) => one.role === role)
-  expect(await listed()).toEqual({ role, name: '县域专员', permissions: ['customer:read', 'policy:read', 'customer:identify'], holders: 0 })
+  expect(await listed()).toEqual({
+    role,
+    name: '县域专员',
+    permissions: ['customer:read', 'policy:read', 'customer:identify'],
+    holders: 0,
+  })
 
   const teller = await signInAs(started, 'teller', union.east)
   await give(teller.personId, role, { institutionId: union.east })

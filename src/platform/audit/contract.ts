@@ -9,11 +9,12 @@ export const auditedReads = [
 ] as const
 export type AuditedRead = (typeof auditedReads)[number]
 
-/** Everything that the audit records. Those of changes are written by triggers (migration 000010). */
+/** Everything that the audit records. Those of changes are written by triggers (migrations 000010 and on). */
 export const auditActions = [
   'signed-in',
   'sign-in-refused',
   'signed-out',
+  'session-ended',
   ...auditedReads,
   'quarantine-downloaded',
   'standings-downloaded',
@@ -25,6 +26,8 @@ export const auditActions = [
   'second-step-taken-off',
   'sessions-ended',
   'link-issued',
+  'passkey-changed',
+  'sign-on-linked',
   'role-changed',
   'role-defined',
   'view-shared',

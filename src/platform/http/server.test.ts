@@ -123,6 +123,9 @@ test('every operation is described', async () => {
   const document = (await started.app.inject('/api/openapi.json')).json()
   expect(Object.keys(document.paths).sort()).toMatchInlineSnapshot(`
     [
+      "/api/account/passkeys",
+      "/api/account/passkeys/challenge",
+      "/api/account/passkeys/{passkeyId}/removal",
       "/api/account/password",
       "/api/account/second-step",
       "/api/account/second-step/removal",
@@ -212,6 +215,10 @@ test('every operation is described', async () => {
       "/api/roles",
       "/api/roles/{role}",
       "/api/session",
+      "/api/session/passkey",
+      "/api/session/passkey/challenge",
+      "/api/session/sign-on",
+      "/api/session/sign-on/return",
       "/api/setup",
       "/api/views",
       "/api/views/{viewId}",

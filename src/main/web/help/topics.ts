@@ -74,10 +74,10 @@ const topics: Record<string, Topic> = {
     terms: ['union', 'branch', 'delivery', 'manager'],
     keys: [],
   },
-  '/signed-in/account': { topic: 'account', terms: ['secondStep', 'session'], keys: [] },
   '/signed-in/developers': { topic: 'api', terms: ['apiKey', 'webhook'], keys: [] },
   '/signed-in/developers/webhooks/$webhookId': { topic: 'webhook', terms: ['webhook'], keys: [] },
   '/signed-in/reference': { topic: 'apiReference', terms: ['apiKey'], keys: [[['/'], 'search']] },
+  '/signed-in/account': { topic: 'account', terms: ['passkey', 'singleSignOn', 'secondStep', 'session'], keys: [] },
   '/signed-in/account/everybody': { topic: 'everybody', terms: ['secondStep'], keys: [] },
 }
 

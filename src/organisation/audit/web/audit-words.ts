@@ -18,7 +18,7 @@ export function subjectWords({ action, subject }: AuditEntry, t: TFunction, form
     case 'special-changed':
       return formats.longDate(subject)
     case 'policy-adopted':
-      return t('navigation.tierPolicy')
+      return t('tiers.policy.title')
     case 'role-changed':
       if (subject.startsWith('custom-')) return t('audit.ownRole', { number: subject.slice('custom-'.length) })
       return t(`identity.role.${subject}` as 'identity.role.risk', { defaultValue: subject })

@@ -57,6 +57,12 @@ export function SessionsSection() {
             from: 'tablet',
             render: (row) => <span className="nowrap">{instant(row.openedAt)}</span>,
           },
+          {
+            key: 'means',
+            title: t('identity.meansTitle'),
+            from: 'tablet',
+            render: (row) => t(`identity.means.${row.means}`),
+          },
           { key: 'address', title: t('identity.address'), from: 'tablet', render: (row) => row.address ?? '–' },
           {
             key: 'end',

@@ -11,10 +11,15 @@ import { type Me, signIn } from '../contract.ts'
 import { CodeField } from './CodeField.tsx'
 import { EntryFrame } from './EntryFrame.tsx'
 import { NewPasswordField } from './NewPasswordField.tsx'
+import { OtherWays } from './OtherWays.tsx'
 
 export interface EntryProps {
   institution: string | null
   preferences: ReactNode
+  /** The provider of the single sign-on, and whether only administrators have another way than that and passkeys. */
+  signOn: { name: string; only: boolean } | null
+  /** Where the person wanted to go. */
+  to: string | undefined
   onEntered: (me: Me) => void
 }
 interface Credentials {
@@ -26,9 +31,9 @@ interface Credentials {
 
 /**
  * Login and password; then, where it is due, a new password, and for those who have the second step a code, sent
- * together with them.
+ * together with them. Or another way.
  */
-export function SignInPage({ institution, preferences, onEntered, mail }: EntryProps & { mail: boolean }) {
+export function SignInPage({ institution, preferences, signOn, to, mail, onEntered }: EntryProps & { mail: boolean }) {
   const { t } = useTranslation()
   const [form] = Form.useForm<Credentials>()
   const [needsCode, setNeedsCode] = useState(false)
@@ -49,10 +54,26 @@ export function SignInPage({ institution, preferences, onEntered, mail }: EntryP
   }
   const goesOn = needsCode || needsRenewal
   const isStep = ['code-needed', 'renewal-needed'].includes(codeOf(entry.error) ?? '')
+  const [folded, setFolded] = useState(signOn?.only ?? false)
+  const first = signOn?.only ?? false
+  const otherWays = !goesOn && <OtherWays provider={signOn?.name} to={to} first={first} onEntered={onEntered} />
   const title = t(needsCode ? 'identity.secondStep' : needsRenewal ? 'identity.renewal' : 'identity.signIn')
   return (
     <EntryFrame title={title} institution={institution} preferences={preferences}>
-      <Form form={form} layout="vertical" requiredMark={false} onFinish={(values) => entry.mutate(values)}>
+      {first && otherWays}
+      {folded && (
+        <Button type="text" block onClick={() => setFolded(false)}>
+          {t('identity.withPassword')}
+        </Button>
+      )}
+      {/* Not gone while it is folded: browsers offer passkeys where a login is typed. */}
+      <Form
+        form={form}
+        hidden={folded}
+        layout="vertical"
+        requiredMark={false}
+        onFinish={(values) => entry.mutate(values)}
+      >
         {/* Hidden while the rest is asked for, not gone: password managers and the next request need them. */}
         <Form.Item
           name="login"
@@ -60,7 +81,7 @@ export function SignInPage({ institution, preferences, onEntered, mail }: EntryP
           rules={[{ required: true, whitespace: true, message: t('identity.loginMissing') }]}
           hidden={goesOn}
         >
-          <Input autoComplete="username" autoFocus autoCapitalize="none" spellCheck={false} />
+          <Input autoComplete="username webauthn" autoFocus autoCapitalize="none" spellCheck={false} />
         </Form.Item>
         <Form.Item
           name="password"
@@ -87,7 +108,8 @@ export function SignInPage({ institution, preferences, onEntered, mail }: EntryP
           </Button>
         )}
       </Form>
-      {mail && !goesOn && <Link to="/forgotten">{t('identity.forgotten')}</Link>}
+      {mail && !goesOn && !folded && <Link to="/forgotten">{t('identity.forgotten')}</Link>}
+      {!first && otherWays}
     </EntryFrame>
   )
 }

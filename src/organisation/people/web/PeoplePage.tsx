@@ -13,6 +13,7 @@ import { listPeople, type PersonOfList } from '../contract.ts'
 import { HeldRoles, PersonState } from './marks.tsx'
 import css from './People.module.css'
 import { InstitutionSelect, useRoleChoices } from './person-choices.tsx'
+import { useSecondStepWords } from './use-second-step-words.ts'
 
 const route = getRouteApi('/signed-in/people')
 
@@ -20,6 +21,7 @@ const route = getRouteApi('/signed-in/people')
 export function PeoplePage() {
   const { t } = useTranslation()
   const { instant } = useFormats()
+  const secondStepWords = useSecondStepWords()
   const search = route.useSearch()
   const navigate = route.useNavigate()
   const go = useNavigate()
@@ -112,7 +114,7 @@ export function PeoplePage() {
             key: 'secondStep',
             title: t('people.secondStep'),
             from: 'desktop',
-            render: (row) => t(row.secondStep ? 'people.secondStepOn' : 'people.secondStepOff'),
+            render: (row) => secondStepWords(row),
           },
           {
             key: 'signedInAt',

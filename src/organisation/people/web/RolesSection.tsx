@@ -118,7 +118,12 @@ export function RolesSection({ person, onChanged }: SectionProps) {
             render: (row) => `${date(row.firstDay)} – ${row.lastDay ? date(row.lastDay) : t('people.openEnd')}`,
           },
           { key: 'state', title: t('people.state'), from: 'tablet', render: (row) => t(`people.${row.state}`) },
-          { key: 'givenBy', title: t('people.givenBy'), from: 'tablet', render: (row) => row.givenBy },
+          {
+            key: 'givenBy',
+            title: t('people.givenBy'),
+            from: 'tablet',
+            render: (row) => (row.origin === 'mapped' ? t('people.givenBySignOn') : row.givenBy),
+          },
           {
             key: 'end',
             title: <span className="visually-hidden">{t('people.end')}</span>,

@@ -13,6 +13,7 @@ import { askForRenewal, endSessionsOf, type PersonRecord, sendLinkTo, takeOffSec
 import { HandedLink } from './HandedLink.tsx'
 import { LinkState } from './LinkState.tsx'
 import css from './People.module.css'
+import { useSecondStepWords } from './use-second-step-words.ts'
 
 interface SectionProps {
   person: PersonRecord
@@ -23,6 +24,7 @@ interface SectionProps {
 export function SigningInSection({ person, onChanged }: SectionProps) {
   const { t } = useTranslation()
   const { instant } = useFormats()
+  const secondStepWords = useSecondStepWords()
   const { setup } = getRouteApi('/signed-in').useRouteContext()
   const [path, setPath] = useState<string>()
   const [takingOff, setTakingOff] = useState(false)
@@ -52,7 +54,7 @@ export function SigningInSection({ person, onChanged }: SectionProps) {
     ? t('people.demoPassword')
     : person.passwordSetAt && hasPassword
       ? t('people.passwordSet', { at: instant(person.passwordSetAt) })
-      : t('people.passwordNone')
+      : t(person.signOn || person.passkeys > 0 ? 'people.passwordUnneeded' : 'people.passwordNone')
   return (
     <Section title={t('people.signingIn')}>
       <FormProblem>{error && problemWords(error)}</FormProblem>
@@ -105,7 +107,7 @@ export function SigningInSection({ person, onChanged }: SectionProps) {
                 <div className={css.value}>
                   {person.secondStepSince
                     ? t('people.secondStepSince', { since: instant(person.secondStepSince) })
-                    : t('people.secondStepOff')}
+                    : secondStepWords(person)}
                   {person.secondStepSince && !person.self && !takingOff && (
                     <Button onClick={() => setTakingOff(true)}>{t('people.takeOff')}</Button>
                   )}
