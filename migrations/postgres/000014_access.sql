@@ -292,12 +292,15 @@ begin
       ) h order by h.reading <> latin, h.id limit fragment_limit;
   end if;
 
+  -- A look per village and institution: without the limit all customers of a branch may be read instead.
   if not plain and length(wanted) >= 2 and (found = 0 or wanted ~ '(村|屯|社区)$') then
     villages := array(select v.code from village v where strpos(v.name, wanted) > 0 and (everything or exists (
-      select from known_customer c where c.institution_id = any (scope) and c.village_code = v.code)) limit 50);
+      select from unnest(scope) s (institution_id) cross join lateral (
+        select from known_customer c where c.institution_id = s.institution_id and c.village_code = v.code limit 1) h)) limit 50);
   elsif found = 0 and wanted ~ '^[0-9]{6,}$' then
     villages := array(select v.code from village v where v.code >= wanted and v.code < wanted || last_character and (everything or exists (
-      select from known_customer c where c.institution_id = any (scope) and c.village_code = v.code)) limit 50);
+      select from unnest(scope) s (institution_id) cross join lateral (
+        select from known_customer c where c.institution_id = s.institution_id and c.village_code = v.code limit 1) h)) limit 50);
   end if;
   if cardinality(villages) > 0 then
     places := case when everything then array(select i.id from institution i) else scope end;

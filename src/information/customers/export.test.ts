@@ -93,8 +93,8 @@ test('a small one needs nobody: the file carries who, when and its mark, and the
   expect(lines.at(-1)).toBe(lines[0])
   expect(lines.slice(1, 4)).toEqual([
     '姓名,手机,类型,AUM',
-    `"'=HYPERLINK(""http://evil.example"")",13810000000,企业,10000.00`,
-    '客户1001,13810000001,企业,9999.99',
+    `"'=HYPERLINK(""http://evil.example"")",138****0000,企业,10000.00`,
+    '客户1001,138****0001,企业,9999.99',
   ])
   expect(lines).toHaveLength(10)
 })
