@@ -140,14 +140,20 @@ test.each([
 ])('a search for %s reads few rows, all through indexes', async (text) => {
   for (const scope of [unionScope, branchScope]) {
     const read = await inScope(scope, async (db) => {
+      // Postgres passes on what it counted once a second, so that earlier searches may still be in it.
+      const counted = async () => {
+        const { rows } = await db.query<{ sequential: number; fetched: number }>(
+          `select coalesce(sum(seq_tup_read), 0)::int as sequential, coalesce(sum(idx_tup_fetch), 0)::int as fetched
+             from pg_stat_xact_user_tables where relname in ('customer', 'account', 'account_owner')`,
+        )
+        return rows[0] ?? { sequential: 0, fetched: 0 }
+      }
+      const before = await counted()
       await db.query('select * from search_customers($1, $2, 51, null)', [text, latinOf(text)])
-      const { rows } = await db.query<{ sequential: number; fetched: number }>(
-        `select coalesce(sum(seq_tup_read), 0)::int as sequential, coalesce(sum(idx_tup_fetch), 0)::int as fetched
-           from pg_stat_xact_user_tables where relname in ('customer', 'account', 'account_owner')`,
-      )
-      return rows[0]
+      const after = await counted()
+      return { sequential: after.sequential - before.sequential, fetched: after.fetched - before.fetched }
     })
-    expect(read?.sequential).toBe(0)
-    expect(read?.fetched).toBeLessThan(1500)
+    expect(read.sequential).toBe(0)
+    expect(read.fetched).toBeLessThan(1500)
   }
 })
