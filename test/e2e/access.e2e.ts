@@ -16,7 +16,7 @@ afterAll(async () => {
 
 test('a number is masked until its reader says why, and the customer says who looked', async () => {
   const page = await browser.openPage()
-  await bank.signIn(page, 'eastLeader')
+  await bank.signIn(page, 'eastBranch')
   const customerId = await bank.customerId(cast.falling)
   await page.goto(`${bank.address}/customers/${customerId}`)
   await page.getByRole('button', { name: '查看证件号码' }).click()
@@ -80,7 +80,7 @@ test('a teller identifies a customer of another branch at the counter, and close
 test('a broken glass opens one customer, and the manager is told', async () => {
   const reason = '客户来电报失卡片，客户经理联系不上'
   const page = await browser.openPage()
-  await bank.signIn(page, 'eastLeader')
+  await bank.signIn(page, 'eastBranch')
   await page.goto(`${bank.address}/openings`)
   const form = page.getByRole('form', { name: '紧急开启' })
   await form.getByLabel('客户号或证件号码').fill(cast.company.no)

@@ -33,7 +33,6 @@ const people = {
   westManager: { name: '高海涛', staffNo: 'S02', role: 'branch-manager', institution: union.west },
   eastBranch: { name: '罗永福', staffNo: 'B01', role: 'branch-manager', institution: union.east },
   eastManager: { name: '何文静', staffNo: 'S01', role: 'relationship-manager', institution: union.east },
-  eastLeader: { name: '沈国栋', staffNo: 'B01', role: 'branch-manager', institution: union.east },
   eastTeller: { name: '朱月娥', staffNo: 'T01', role: 'teller', institution: union.east },
 } satisfies Record<string, { name: string; staffNo: string; role: RoleCode; institution: string | null }>
 
