@@ -143,7 +143,11 @@ test('on a phone what is next comes first, and the call stays in reach', { timeo
     '持有产品',
     '交易',
     '卡与签约业务',
+    '特殊VIP',
     '基本信息',
+    '申请记录',
+    '保密备注',
+    '访问',
   ])
   const call = page.getByRole('link', { name: '拨打电话' })
   expect(await call.getAttribute('href')).toBe(`tel:${mobileOf(cast.rising)}`)
