@@ -1,10 +1,17 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
-const cookieName = 'almanac_session'
-const pattern = new RegExp(`(?:^|;\\s*)${cookieName}=([\\w-]+)`)
+/**
+ * Where people come by TLS only, browsers take the cookie from this very host and by TLS alone: nobody on a neighbouring
+ * host, and nobody in between, can put one of theirs in its place. Elsewhere they would not take one of that name.
+ */
+export function sessionCookie(secure: boolean): string {
+  return `${secure ? '__Host-' : ''}almanac_session`
+}
 
-export function readToken(request: FastifyRequest): string | undefined {
-  return pattern.exec(request.headers.cookie ?? '')?.[1]
+const patterns = new Map([true, false].map((secure) => [secure, patternOf(sessionCookie(secure))]))
+
+export function readToken(request: FastifyRequest, secure: boolean): string | undefined {
+  return patterns.get(secure)?.exec(request.headers.cookie ?? '')?.[1]
 }
 
 export interface CookieOptions {
@@ -14,11 +21,19 @@ export interface CookieOptions {
 }
 
 export function giveToken(request: FastifyRequest, reply: FastifyReply, token: string, options: CookieOptions): void {
-  reply.header('set-cookie', `${cookieName}=${token}; ${attributes(request, options)}; Max-Age=${options.hours * 3600}`)
+  const { hours, secure } = options
+  reply.header(
+    'set-cookie',
+    `${sessionCookie(secure)}=${token}; ${attributes(request, options)}; Max-Age=${hours * 3600}`,
+  )
 }
 
 export function takeToken(request: FastifyRequest, reply: FastifyReply, options: CookieOptions): void {
-  reply.header('set-cookie', `${cookieName}=; ${attributes(request, options)}; Max-Age=0`)
+  reply.header('set-cookie', `${sessionCookie(options.secure)}=; ${attributes(request, options)}; Max-Age=0`)
+}
+
+function patternOf(name: string): RegExp {
+  return new RegExp(`(?:^|;\\s*)${name}=([\\w-]+)`)
 }
 
 /** Secure wherever the browser came by TLS; on loopback without it the cookie could not be set otherwise. */

@@ -49,7 +49,7 @@ export function serveIdentity(http: Http, options: IdentityOptions): void {
   const secondStep = createSecondStep(batch, secret)
   async function begin(personId: string, request: FastifyRequest, reply: FastifyReply): Promise<Me> {
     // A token that was there before, whoever put it there, does not become that of this person.
-    const before = readToken(request)
+    const before = readToken(request, secure)
     if (before) await sessions.close(before, request.ip)
     const token = await sessions.open(personId, { address: request.ip, userAgent: request.headers['user-agent'] })
     const signedIn = await sessions.find(token)
@@ -74,11 +74,11 @@ export function serveIdentity(http: Http, options: IdentityOptions): void {
     { attemptsPerMinute },
   )
   servePublic(http, getMe, async ({ request }) => {
-    const signedIn = await sessions.find(readToken(request) ?? '')
+    const signedIn = await sessions.find(readToken(request, secure) ?? '')
     return signedIn ? toMe(signedIn) : null
   })
   serve(http, signOut, async ({ request, reply }) => {
-    await sessions.close(readToken(request) ?? '', request.ip)
+    await sessions.close(readToken(request, secure) ?? '', request.ip)
     takeToken(request, reply, cookie)
     return {}
   })
@@ -120,7 +120,7 @@ export function serveIdentity(http: Http, options: IdentityOptions): void {
     },
     { attemptsPerMinute },
   )
-  serveAccount(http, { batch, sessions, begin })
+  serveAccount(http, { batch, sessions, secure, begin })
   serveSecondStep(http, { batch, sessions, secondStep, begin })
 }
 
