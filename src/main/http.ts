@@ -24,6 +24,7 @@ import { createReadRecorder } from '../platform/audit/reads.ts'
 import { rolePassword } from '../platform/database/roles.ts'
 import { dayIn } from '../platform/day.ts'
 import { AppError } from '../platform/errors.ts'
+import { unaskedHeader } from '../platform/http/contract.ts'
 import { describeApi } from '../platform/http/openapi.ts'
 import { isForThisMachineOnly } from '../platform/http/security.ts'
 import { createApp, type Http } from '../platform/http/server.ts'
@@ -73,7 +74,7 @@ export async function createHttp(
       if (authorization !== undefined) return findKeyPerson(request, authorization)
       const token = readToken(request, byTlsOnly)
       if (!token) return undefined
-      const found = sessions.find(token)
+      const found = sessions.find(token, request.headers[unaskedHeader] === undefined)
       return found instanceof Promise ? found.then((signedIn) => signedIn?.person) : found?.person
     },
   }

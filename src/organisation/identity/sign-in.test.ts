@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { startTestInstance, type TestInstance, testPassword, visit } from '../../../test/harness/instance.ts'
 import { insertSmallUnion, union } from '../../../test/harness/small-union.ts'
+import { unaskedHeader } from '../../platform/http/contract.ts'
 import { createPerson, issueSetupCode, seedDemoPeople } from './index.ts'
 
 let started: TestInstance
@@ -197,6 +198,20 @@ test('use is written down at most once a minute', async () => {
   await started.owner.query(`update session set seen_at = seen_at - interval '90 seconds'`)
   const before = await seen()
   await visitor.get('/api/session')
+  expect((await seen()) > before).toBe(true)
+})
+
+test('what a page asks by itself is no use of the session', async () => {
+  const { cookie } = await visit(started.app, 'K0012', testPassword)
+  const seen = async () => (await started.owner.query('select max(seen_at) as at from session')).rows[0].at
+  await started.owner.query(`update session set seen_at = now() - interval '90 seconds'`)
+  const before = await seen()
+  const url = '/api/notices/unread'
+  // Another process, which has not looked the session up yet and remembers it from the first request on.
+  const app = await started.serveAgain({})
+  const unasked = await app.inject({ url, headers: { cookie, [unaskedHeader]: '1' } })
+  expect([unasked.statusCode, await seen()]).toEqual([200, before])
+  expect((await app.inject({ url, headers: { cookie } })).statusCode).toBe(200)
   expect((await seen()) > before).toBe(true)
 })
 
