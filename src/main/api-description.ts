@@ -2,7 +2,7 @@ import { webhookBodies } from '../organisation/webhooks/contract.ts'
 import type { ApiDescription } from '../platform/http/openapi.ts'
 
 /** What the description of the API needs to know of banking: where operations belong, and what fields look like. */
-export const apiDescription: Omit<ApiDescription, 'version'> = {
+export const apiDescription: Omit<ApiDescription, 'version' | 'sessionCookie'> = {
   wings: {
     information: ['customers', 'exports', 'deliveries'],
     analysis: ['closes', 'movements', 'policies'],

@@ -14,7 +14,7 @@ import { serveColleagues } from '../organisation/access/index.ts'
 import { createKeyFinder, serveApiKeys } from '../organisation/api-keys/index.ts'
 import { type Approvals, serveApprovals } from '../organisation/approvals/index.ts'
 import { serveAudit } from '../organisation/audit/index.ts'
-import { addressOf, createSessions, readToken, serveIdentity } from '../organisation/identity/index.ts'
+import { addressOf, createSessions, readToken, serveIdentity, sessionCookie } from '../organisation/identity/index.ts'
 import { serveInstitutions } from '../organisation/institutions/index.ts'
 import { serveNotices } from '../organisation/notices/index.ts'
 import { servePeople } from '../organisation/people/index.ts'
@@ -24,6 +24,7 @@ import { createReadRecorder } from '../platform/audit/reads.ts'
 import { rolePassword } from '../platform/database/roles.ts'
 import { dayIn } from '../platform/day.ts'
 import { AppError } from '../platform/errors.ts'
+import { unaskedHeader } from '../platform/http/contract.ts'
 import { describeApi } from '../platform/http/openapi.ts'
 import { isForThisMachineOnly } from '../platform/http/security.ts'
 import { createApp, type Http } from '../platform/http/server.ts'
@@ -52,6 +53,7 @@ export async function createHttp(
   const { config, log, database, warehouse } = instance
   const { webFolder = join(root, 'dist/web'), sessionCachedMs, now = () => new Date() } = options
   const demoAllowed = isForThisMachineOnly(config)
+  const byTlsOnly = config.publicUrl?.startsWith('https:') ?? false
   const sessions = createSessions(database.batch, {
     demoAllowed,
     limits: { hours: config.sessionHours, idleMinutes: config.sessionIdleMinutes },
@@ -70,13 +72,13 @@ export async function createHttp(
     authenticate: (request) => {
       const { authorization } = request.headers
       if (authorization !== undefined) return findKeyPerson(request, authorization)
-      const token = readToken(request)
+      const token = readToken(request, byTlsOnly)
       if (!token) return undefined
-      const found = sessions.find(token)
+      const found = sessions.find(token, request.headers[unaskedHeader] === undefined)
       return found instanceof Promise ? found.then((signedIn) => signedIn?.person) : found?.person
     },
   }
-  describeApi(app, { version: version(), ...apiDescription })
+  describeApi(app, { version: version(), sessionCookie: sessionCookie(byTlsOnly), ...apiDescription })
   await app.register(multipart, { limits: { files: 1, fields: 4, fileSize: config.uploadMaxBytes, headerPairs: 100 } })
   await app.register(rateLimit, {
     global: false,
@@ -89,7 +91,7 @@ export async function createHttp(
     sessions,
     demoAllowed,
     secret: rolePassword(database.ownerUrl, 'secrets of sign-in'),
-    secure: config.publicUrl?.startsWith('https:') ?? false,
+    secure: byTlsOnly,
     mail: config.mail !== undefined,
     passwordDays: config.passwordDays,
     publicUrl: config.publicUrl,

@@ -26,6 +26,7 @@ import type { JobHandler, ReportProgress } from '../platform/jobs/queue.ts'
 import { enqueueJob, startWorker } from '../platform/jobs/queue.ts'
 import { createMailer } from '../platform/mail.ts'
 import type { Instance } from './instance.ts'
+import { recordedSettings } from './recorded-settings.ts'
 
 export function intakeOf({ config, database, warehouse }: Instance): Intake {
   return { database, warehouse: warehouse.jobs, archiveFolder: join(config.dataFolder, 'archive') }
@@ -90,14 +91,7 @@ const auditOf = ({ config, database, log }: Instance) => ({ batch: database.batc
 
 /** Begins with what the server was started as, which is the configuration that requests go by. */
 export async function startAudit(instance: Instance): Promise<{ stop(): Promise<void> }> {
-  const { databaseUrl, clickhouseUrl, mail, dataFolder: _, logLevel: __, ...rest } = instance.config
-  const details = {
-    ...rest,
-    postgres: databaseUrl ? 'own' : 'embedded',
-    clickhouse: clickhouseUrl ? 'own' : 'embedded',
-    mail: mail ? 'on' : 'off',
-  }
-  await appendAudit(instance.database.batch, [{ action: 'started', details }])
+  await appendAudit(instance.database.batch, [{ action: 'started', details: recordedSettings(instance.config) }])
   return startChain(auditOf(instance))
 }
 

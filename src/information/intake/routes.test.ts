@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { InjectOptions } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -157,6 +157,7 @@ test('an upload is kept under a name of ours and queued', async () => {
   })
   expect(rows[0].payload.zip).toBe(join(inbox(), left()[0] ?? '', 'upload.zip'))
   expect(readFileSync(rows[0].payload.zip).equals(content)).toBe(true)
+  expect(statSync(rows[0].payload.zip).mode & 0o777).toBe(0o600)
   expect((await visitors.executive.get(`/api/jobs/${job.id}`)).statusCode).toBe(200)
   expect((await visitors.branchRisk.get(`/api/jobs/${job.id}`)).statusCode).toBe(404)
 })

@@ -19,7 +19,7 @@ import { useTranslation } from 'react-i18next'
 import { countApprovals } from '../../organisation/approvals/contract.ts'
 import { usePermissions } from '../../platform/auth/permissions.ts'
 import type { Permission } from '../../platform/http/contract.ts'
-import { queryOf } from '../../platform/http/query.ts'
+import { watchOf } from '../../platform/http/query.ts'
 import type { NavigationGroup } from '../../ui/Shell.tsx'
 
 type Entry = {
@@ -104,7 +104,7 @@ export function landingPath(permissions: readonly Permission[]): Entry['to'] | u
 export function useNavigation(): NavigationGroup[] {
   const { t } = useTranslation()
   const permissions = usePermissions()
-  const { data } = useQuery({ ...queryOf(countApprovals, {}), refetchInterval: 60_000 })
+  const { data } = useQuery(watchOf(countApprovals, {}, 60_000))
   const waiting = data?.count ?? 0
   return wings
     .map(({ wing, entries }) => ({

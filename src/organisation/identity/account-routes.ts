@@ -12,12 +12,14 @@ import { browserOf } from './user-agent.ts'
 interface AccountOptions {
   batch: pg.Pool
   sessions: Sessions
+  /** Whether people reach Almanac by TLS only. */
+  secure: boolean
   /** Opens a session and gives its token to the browser, in place of the one that it has. */
   begin(personId: string, request: FastifyRequest, reply: FastifyReply, opening: Opening): Promise<unknown>
 }
 
 /** What people do with their own account. As the batch role: the application's reaches nothing of it. */
-export function serveAccount(http: Http, { batch, sessions, begin }: AccountOptions): void {
+export function serveAccount(http: Http, { batch, sessions, secure, begin }: AccountOptions): void {
   serve(http, changePassword, async ({ body, person, request, reply }) => {
     await changeOwnPassword(batch, holderOf(person, request), body)
     sessions.forget(person.id)
@@ -25,7 +27,7 @@ export function serveAccount(http: Http, { batch, sessions, begin }: AccountOpti
     return {}
   })
 
-  const currentOf = (request: FastifyRequest) => sha256(readToken(request) ?? '')
+  const currentOf = (request: FastifyRequest) => sha256(readToken(request, secure) ?? '')
 
   serve(http, listSessions, async ({ person, request }) => {
     const own = await listOwnSessions(batch, person.id, currentOf(request), sessions.limits)

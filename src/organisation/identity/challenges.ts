@@ -36,7 +36,7 @@ export function createChallenges(batch: pg.Pool, secure: boolean): Challenges {
           personId ?? null,
           JSON.stringify(content),
           lastsSeconds,
-          sha256(readCookie(request, cookieOf(purpose)) ?? ''),
+          sha256(readCookie(request, cookieOf(purpose), secure) ?? ''),
         ],
       )
       setCookie(request, reply, cookieOf(purpose), token, lastsSeconds, secure)
@@ -45,7 +45,7 @@ export function createChallenges(batch: pg.Pool, secure: boolean): Challenges {
       const { rows } = await batch.query<{ content: Content; valid: boolean }>(
         `delete from sign_in_challenge where token_sha256 = $1 and purpose = $2
          returning content, expires_at > now() and person_id is not distinct from $3::bigint as valid`,
-        [sha256(readCookie(request, cookieOf(purpose)) ?? ''), purpose, personId ?? null],
+        [sha256(readCookie(request, cookieOf(purpose), secure) ?? ''), purpose, personId ?? null],
       )
       return rows[0]?.valid ? rows[0].content : undefined
     },

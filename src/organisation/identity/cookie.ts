@@ -1,11 +1,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
-const sessionName = 'almanac_session'
-const sessionPattern = patternOf(sessionName)
+const session = 'almanac_session'
 
-export function readToken(request: FastifyRequest): string | undefined {
-  return sessionPattern.exec(request.headers.cookie ?? '')?.[1]
+/**
+ * Where people come by TLS only, browsers take a cookie from this very host and by TLS alone: nobody on a neighbouring
+ * host, and nobody in between, can put one of theirs in its place. Elsewhere they would not take one of that name.
+ */
+function nameOf(name: string, secure: boolean): string {
+  return `${secure ? '__Host-' : ''}${name}`
 }
+export const sessionCookie = (secure: boolean) => nameOf(session, secure)
 
 export interface CookieOptions {
   hours: number
@@ -13,20 +17,25 @@ export interface CookieOptions {
   secure: boolean
 }
 
+export function readToken(request: FastifyRequest, secure: boolean): string | undefined {
+  return readCookie(request, session, secure)
+}
+
 export function giveToken(request: FastifyRequest, reply: FastifyReply, token: string, options: CookieOptions): void {
-  setCookie(request, reply, sessionName, token, options.hours * 3600, options.secure)
+  setCookie(request, reply, session, token, options.hours * 3600, options.secure)
 }
 
 export function takeToken(request: FastifyRequest, reply: FastifyReply, { secure }: CookieOptions): void {
-  setCookie(request, reply, sessionName, '', 0, secure)
+  setCookie(request, reply, session, '', 0, secure)
 }
 
-export function readCookie(request: FastifyRequest, name: string): string | undefined {
-  return patternOf(name).exec(request.headers.cookie ?? '')?.[1]
-}
+const patterns = new Map<string, RegExp>()
 
-function patternOf(name: string): RegExp {
-  return new RegExp(`(?:^|;\\s*)${name}=([\\w-]+)`)
+export function readCookie(request: FastifyRequest, name: string, secure: boolean): string | undefined {
+  const full = nameOf(name, secure)
+  const pattern = patterns.get(full) ?? new RegExp(`(?:^|;\\s*)${full}=([\\w-]+)`)
+  patterns.set(full, pattern)
+  return pattern.exec(request.headers.cookie ?? '')?.[1]
 }
 
 /** Secure wherever the browser came by TLS; on loopback without it the cookie could not be set otherwise. */
@@ -39,5 +48,6 @@ export function setCookie(
   secure: boolean,
 ): void {
   const secured = secure || request.protocol === 'https' ? '; Secure' : ''
-  reply.header('set-cookie', `${name}=${value}; Path=/; HttpOnly; SameSite=Lax${secured}; Max-Age=${seconds}`)
+  const full = nameOf(name, secure)
+  reply.header('set-cookie', `${full}=${value}; Path=/; HttpOnly; SameSite=Lax${secured}; Max-Age=${seconds}`)
 }

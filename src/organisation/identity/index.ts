@@ -1,5 +1,5 @@
 export { attempt } from './attempts.ts'
-export { readToken } from './cookie.ts'
+export { readToken, sessionCookie } from './cookie.ts'
 export { type DemoPerson, listDemoPeople, seedDemoPeople } from './demo.ts'
 export { hasLastingManager, lockPeople } from './last-manager.ts'
 export { issueLink, mailTask, sendLink } from './password-link.ts'

@@ -37,13 +37,15 @@ interface PasskeyRouteOptions {
   challenges: Challenges
   demoAllowed: boolean
   attemptsPerMinute: number
+  /** Whether people reach Almanac by TLS only. */
+  secure: boolean
   siteOf(request: FastifyRequest): Site
   begin(personId: string, request: FastifyRequest, reply: FastifyReply, opening: Opening): Promise<Me>
 }
 
 export function servePasskeys(http: Http, options: PasskeyRouteOptions): void {
-  const { batch, sessions, challenges, demoAllowed, attemptsPerMinute, siteOf, begin } = options
-  const currentOf = (request: FastifyRequest) => sha256(readToken(request) ?? '')
+  const { batch, sessions, challenges, demoAllowed, attemptsPerMinute, secure, siteOf, begin } = options
+  const currentOf = (request: FastifyRequest) => sha256(readToken(request, secure) ?? '')
 
   /** What opens the account without the password is changed only by whoever has just proved to be its owner. */
   async function confirmOwner(person: Person, request: FastifyRequest, password: string | undefined): Promise<void> {

@@ -73,7 +73,7 @@ export function serveIdentity(http: Http, options: IdentityOptions): void {
 
   async function begin(personId: string, request: FastifyRequest, reply: FastifyReply, opening: Opening): Promise<Me> {
     // A token that was there before, whoever put it there, does not become that of this person.
-    const before = readToken(request)
+    const before = readToken(request, secure)
     if (before) await sessions.close(before, request.ip)
     const origin = { address: request.ip, userAgent: request.headers['user-agent'] }
     const token = await sessions.open(personId, origin, opening)
@@ -102,11 +102,11 @@ export function serveIdentity(http: Http, options: IdentityOptions): void {
     { attemptsPerMinute },
   )
   servePublic(http, getMe, async ({ request }) => {
-    const signedIn = await sessions.find(readToken(request) ?? '')
+    const signedIn = await sessions.find(readToken(request, secure) ?? '')
     return signedIn ? toMe(signedIn) : null
   })
   serve(http, signOut, async ({ request, reply }) => {
-    const ended = await sessions.close(readToken(request) ?? '', request.ip)
+    const ended = await sessions.close(readToken(request, secure) ?? '', request.ip)
     takeToken(request, reply, cookie)
     const endUrl = ended && (await endUrlOf(signOn, key, ended, originOf(request)))
     return { ...(endUrl && { endUrl }) }
@@ -151,9 +151,9 @@ export function serveIdentity(http: Http, options: IdentityOptions): void {
     },
     { attemptsPerMinute },
   )
-  serveAccount(http, { batch, sessions, begin })
+  serveAccount(http, { batch, sessions, secure, begin })
   serveSecondStep(http, { batch, sessions, secondStep, begin })
-  servePasskeys(http, { batch, sessions, challenges, demoAllowed, attemptsPerMinute, siteOf, begin })
+  servePasskeys(http, { batch, sessions, challenges, demoAllowed, attemptsPerMinute, secure, siteOf, begin })
   const provider = options.signOn && signOn ? { config: options.signOn, signOn } : undefined
   serveSignOn(http, {
     batch,

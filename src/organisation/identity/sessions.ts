@@ -15,7 +15,8 @@ export interface SignedIn {
 export interface Sessions {
   limits: queries.SessionLimits
   /** Answers at once what was looked up in the last seconds; a session that is not found is not remembered. */
-  find(token: string): SignedIn | undefined | Promise<SignedIn | undefined>
+  /** `used`: whether somebody asks, and not a page by itself, which keeps no session from ending unused. */
+  find(token: string, used?: boolean): SignedIn | undefined | Promise<SignedIn | undefined>
   open(personId: string, origin: queries.SessionOrigin, opening: queries.Opening): Promise<string>
   /** `address`: where the person signs out from. Undefined when there is no such session. */
   close(token: string, address: string): Promise<queries.EndedSession | undefined>
@@ -40,12 +41,15 @@ export function createSessions(batch: pg.Pool, options: SessionOptions): Session
   // How often sessions have ended here: a look-up that was under way then must not bring them back.
   let endings = 0
 
-  async function look(token: string, key: string): Promise<SignedIn | undefined> {
+  async function look(token: string, key: string, used: boolean): Promise<SignedIn | undefined> {
     const before = endings
     const tokenSha256 = sha256(token)
     const record = await queries.findSession(batch, tokenSha256, demoAllowed, limits)
-    if (record?.stale) await queries.markSeen(batch, tokenSha256)
-    if (before !== endings) return look(token, key)
+    if (record?.stale && used) {
+      await queries.markSeen(batch, tokenSha256)
+      record.stale = false
+    }
+    if (before !== endings) return look(token, key, used)
     if (!record) {
       cache.delete(key)
       return undefined
@@ -59,12 +63,12 @@ export function createSessions(batch: pg.Pool, options: SessionOptions): Session
 
   return {
     limits,
-    find(token) {
+    find(token, used = true) {
       if (token.length !== 43) return undefined
       const key = hash('sha256', token, 'base64')
       const cached = cache.get(key)
-      if (cached && cached.until > performance.now()) return cached.found
-      return look(token, key)
+      const isEnough = cached && cached.until > performance.now() && !(used && cached.found.record.stale)
+      return isEnough ? cached.found : look(token, key, used)
     },
     async open(personId, origin, opening) {
       const token = randomBytes(32).toString('base64url')

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { startTestInstance, type TestInstance, testPassword, visit } from '../../../test/harness/instance.ts'
 import { insertSmallUnion, union } from '../../../test/harness/small-union.ts'
+import { unaskedHeader } from '../../platform/http/contract.ts'
 import { createPerson, issueSetupCode, seedDemoPeople } from './index.ts'
 
 let started: TestInstance
@@ -47,8 +48,30 @@ test('the cookie is out of reach of scripts and other sites', async () => {
   expect(String(behindProxy.headers['set-cookie'])).toContain('; Secure')
   const byTls = await started.serveAgain({ ALMANAC_PUBLIC_URL: 'https://almanac.bank.example' })
   const given = await signIn('K0012', testPassword, {}, byTls)
-  expect(String(given.headers['set-cookie'])).toContain('; Secure')
+  expect(String(given.headers['set-cookie'])).toMatch(
+    /^__Host-almanac_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Secure; Max-Age=43200$/,
+  )
   expect(given.headers['strict-transport-security']).toBe('max-age=31536000; includeSubDomains')
+})
+
+test('where people come by TLS only, a cookie that another host could have put there signs nobody in', async () => {
+  const byTls = await started.serveAgain({ ALMANAC_PUBLIC_URL: 'https://almanac.bank.example' })
+  const given = String((await signIn('K0012', testPassword, {}, byTls)).headers['set-cookie'])
+  const [, token] = /=([\w-]{43});/.exec(given) ?? []
+  const whoIs = async (cookie: string) =>
+    (await byTls.inject({ url: '/api/session', headers: { cookie } })).json()?.staffNo
+  expect(await whoIs(`almanac_session=${token}`)).toBeUndefined()
+  expect(await whoIs(`__Host-almanac_session=${token}`)).toBe('K0012')
+  expect(await whoIs(`almanac_session=${'x'.repeat(43)}; __Host-almanac_session=${token}`)).toBe('K0012')
+  const cookie = `__Host-almanac_session=${token}`
+  expect((await byTls.inject({ url: '/api/account/sessions', headers: { cookie } })).json().items).toContainEqual(
+    expect.objectContaining({ current: true }),
+  )
+  const { components } = (await byTls.inject('/api/openapi.json')).json()
+  expect(components.securitySchemes.session.name).toBe('__Host-almanac_session')
+  const out = await byTls.inject({ method: 'DELETE', url: '/api/session', headers: { cookie } })
+  expect(String(out.headers['set-cookie'])).toMatch(/^__Host-almanac_session=; .*Secure; Max-Age=0$/)
+  expect(await whoIs(cookie)).toBeUndefined()
 })
 
 test('whom a request comes from is said by trusted proxies only', async () => {
@@ -175,6 +198,20 @@ test('use is written down at most once a minute', async () => {
   await started.owner.query(`update session set seen_at = seen_at - interval '90 seconds'`)
   const before = await seen()
   await visitor.get('/api/session')
+  expect((await seen()) > before).toBe(true)
+})
+
+test('what a page asks by itself is no use of the session', async () => {
+  const { cookie } = await visit(started.app, 'K0012', testPassword)
+  const seen = async () => (await started.owner.query('select max(seen_at) as at from session')).rows[0].at
+  await started.owner.query(`update session set seen_at = now() - interval '90 seconds'`)
+  const before = await seen()
+  const url = '/api/notices/unread'
+  // Another process, which has not looked the session up yet and remembers it from the first request on.
+  const app = await started.serveAgain({})
+  const unasked = await app.inject({ url, headers: { cookie, [unaskedHeader]: '1' } })
+  expect([unasked.statusCode, await seen()]).toEqual([200, before])
+  expect((await app.inject({ url, headers: { cookie } })).statusCode).toBe(200)
   expect((await seen()) > before).toBe(true)
 })
 

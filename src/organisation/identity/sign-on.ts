@@ -45,7 +45,11 @@ export function createSignOn(config: SignOnConfig, onFailure: (reason: string) =
     const provider = await oidc
       .discovery(issuer, config.clientId, undefined, authenticateBy(config.clientSecret), {
         timeout: answersWithinSeconds,
-        ...(issuer.protocol === 'http:' && { execute: [oidc.allowInsecureRequests] }),
+        // TLS vouches for who answers; the signature of the ID token for who said so.
+        execute: [
+          oidc.enableNonRepudiationChecks,
+          ...(issuer.protocol === 'http:' ? [oidc.allowInsecureRequests] : []),
+        ],
       })
       .catch((error) => {
         onFailure(reasonOf(error))

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { RouteContract } from './contract.ts'
+import { type RouteContract, unaskedHeader } from './contract.ts'
 
 /** A problem document of the server (RFC 9457), or `network` when no answer came at all. */
 export class ApiError extends Error {
@@ -44,10 +44,12 @@ export async function call<Route extends AnyRoute>(
   route: Route,
   input: Input<Route>,
   signal?: AbortSignal,
+  unasked = false,
 ): Promise<Answer<Route>> {
   const { body } = input as Parts
   const init: RequestInit = { method: route.method, credentials: 'same-origin' }
   const headers: Record<string, string> = { accept: 'application/json' }
+  if (unasked) headers[unaskedHeader] = '1'
   if (body !== undefined) {
     headers['content-type'] = 'application/json'
     init.body = JSON.stringify(body)

@@ -2,6 +2,9 @@ import { z } from 'zod'
 import type { AuditedRead } from '../audit/contract.ts'
 import type { ErrorCode } from '../errors.ts'
 
+/** Marks what a page asks again by itself, without anybody there: it keeps no session from ending. */
+export const unaskedHeader = 'almanac-unasked'
+
 /** One HTTP operation, shared by the server (which serves it) and the browser (which calls it). */
 export interface RouteContract<
   Params extends z.ZodType = z.ZodType,

@@ -163,7 +163,7 @@ describe('a route that is described badly', () => {
   }
   test.each(Object.entries(bad))('is found out: %s', async (_, route) => {
     const app = Fastify()
-    describeApi(app, { version: '1', ...apiDescription })
+    describeApi(app, { version: '1', sessionCookie: 'session', ...apiDescription })
     app.route({ method: 'GET', url: route.path, config: { contract: route }, handler: async () => ({}) })
     const { paths } = (await app.inject('/api/openapi.json')).json() as Document
     const operation = paths[route.path.replace(/:(\w+)/g, '{$1}')]?.get

@@ -9,6 +9,8 @@ import { documentedSchema } from './schema.ts'
 
 export interface ApiDescription {
   version: string
+  /** Name of the cookie that says who is signed in. */
+  sessionCookie: string
   /** Groups of operations, by the second part of their path; a group without any other stands in the last. */
   wings: Record<string, readonly string[]>
   words: ExampleWords
@@ -85,7 +87,7 @@ function toDocument(contracts: readonly RouteContract[], description: ApiDescrip
         session: {
           type: 'apiKey',
           in: 'cookie',
-          name: 'almanac_session',
+          name: description.sessionCookie,
           description: 'Of a person who has signed in',
         },
         key: { type: 'http', scheme: 'bearer', bearerFormat: 'almanac_<number>_<secret>', description: 'An API key' },

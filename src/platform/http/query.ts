@@ -14,6 +14,15 @@ export function queryOf<Route extends GetRoute>(route: Route, input: Input<Route
   })
 }
 
+/** The same, asked again by the page itself, which is no use of the session: a desk that was left signs out in time. */
+export function watchOf<Route extends GetRoute>(route: Route, input: Input<Route>, everyMs: number) {
+  return queryOptions<Answer<Route>>({
+    queryKey: [route.path, input],
+    queryFn: ({ signal }) => call(route, input, signal, true),
+    refetchInterval: everyMs,
+  })
+}
+
 /** The same for a list by cursor: each page asks for the one behind it. */
 export function pagesOf<Route extends GetRoute>(route: Route, input: Input<Route>) {
   return infiniteQueryOptions({

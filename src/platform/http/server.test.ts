@@ -57,6 +57,25 @@ test('what is not JSON, or too long, is refused before anything is done', async 
   expect((await post(`"${'x'.repeat(300_000)}"`, 'application/json')).json()).toMatchObject({ status: 413 })
 })
 
+test('what would change what all objects are, or comes twice, is refused', async () => {
+  const post = (payload: string) =>
+    started.app.inject({
+      method: 'POST',
+      url: '/api/session',
+      payload,
+      headers: { 'content-type': 'application/json' },
+    })
+  expect((await post('{"login":"x","password":"y","__proto__":{"admin":true}}')).statusCode).toBe(400)
+  expect((await post('{"login":"x","password":"y","constructor":{"prototype":{"admin":true}}}')).statusCode).toBe(400)
+  expect((await teller.get('/api/customers?limit=5&limit=6')).json()).toMatchObject({ status: 422, code: 'bad-input' })
+})
+
+test('TRACE, which would say back what a request holds, is answered by nothing', async () => {
+  const answer = await started.app.inject({ method: 'TRACE', url: '/', headers: { cookie: 'almanac_session=mine' } })
+  expect(answer.statusCode).toBe(404)
+  expect(answer.body).not.toContain('mine')
+})
+
 test('an error that nobody foresaw tells a reference and no more', async () => {
   await started.owner.query('alter table institution rename column name to renamed')
   const answer = await teller.get('/api/customers')
@@ -98,8 +117,13 @@ test('answers forbid scripts of others, framing and storing', async () => {
       url.startsWith('/api') ? "default-src 'none'" : "script-src 'self';",
     )
     expect(headers['content-security-policy']).toContain("frame-ancestors 'none'")
+    expect(headers['content-security-policy']).toContain("default-src 'none'")
+    expect(headers['content-security-policy']).toContain("base-uri 'none'")
+    expect(headers['cross-origin-resource-policy']).toBe('same-origin')
+    expect(headers['access-control-allow-origin']).toBeUndefined()
     expect(headers['x-content-type-options']).toBe('nosniff')
     expect(headers['cache-control']).toBe('no-store')
+    if (!url.startsWith('/api')) expect(headers['referrer-policy']).toBe('same-origin')
   }
 })
 

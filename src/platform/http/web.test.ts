@@ -7,11 +7,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createApp } from './server.ts'
 import { serveWeb } from './web.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'almanac-web-'))
+const outside = mkdtempSync(join(tmpdir(), 'almanac-web-'))
+const folder = join(outside, 'web')
 let app: FastifyInstance
 
 beforeAll(async () => {
-  mkdirSync(join(folder, 'assets'))
+  for (const name of ['assets', '.git']) mkdirSync(join(folder, name), { recursive: true })
+  for (const file of ['package.json', 'web/.env', 'web/.git/config']) writeFileSync(join(outside, file), file)
   for (const name of ['index.html', 'service-worker.js', 'manifest-en.webmanifest', 'assets/app-1a2b3c.js']) {
     writeFileSync(join(folder, name), `plain ${name}`)
   }
@@ -21,7 +23,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await app.close()
-  rmSync(folder, { recursive: true, force: true })
+  rmSync(outside, { recursive: true, force: true })
 })
 
 const get = (url: string, headers: Record<string, string> = {}) => app.inject({ url, headers })
@@ -51,6 +53,12 @@ test('the page knows the addresses of screens, and is no answer for a file that 
   expect((await get('/customers/12', html)).body).toBe('plain index.html')
   expect((await get('/assets/gone-9f8e7d.js', html)).statusCode).toBe(404)
   expect((await get('/api/nothing', html)).statusCode).toBe(404)
+})
+
+test('no folder is listed, and nothing outside of the client or with a dot before its name is given out', async () => {
+  for (const url of ['/assets/', '/.git/config', '/.env', '/..%2fpackage.json', '/%2e%2e/package.json']) {
+    expect([url, (await get(url)).statusCode]).toEqual([url, 404])
+  }
 })
 
 test('the worker may run from here, and only from here', async () => {

@@ -2,7 +2,7 @@ import { BellOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { queryOf } from '../../../platform/http/query.ts'
+import { watchOf } from '../../../platform/http/query.ts'
 import { countUnread } from '../contract.ts'
 import css from './NoticesLink.module.css'
 
@@ -11,7 +11,7 @@ const everyMs = 60_000
 /** The way to one's notices, with how many are unread. */
 export function NoticesLink() {
   const { t } = useTranslation()
-  const { data } = useQuery({ ...queryOf(countUnread, {}), refetchInterval: everyMs })
+  const { data } = useQuery(watchOf(countUnread, {}, everyMs))
   const count = data?.count ?? 0
   const title = count ? t('notices.unreadCount', { count }) : t('notices.title')
   return (
