@@ -15,7 +15,9 @@ const delayMs = 200
 export function SearchBox({ value, label, placeholder, onChange }: SearchBoxProps) {
   const [text, setText] = useState(value)
   const input = useRef<InputRef>(null)
-  const report = useEffectEvent((next: string) => next !== value && onChange(next))
+  // Whoever follows a link right after typing goes there: asking now would lead them back from half way.
+  const leaves = useRef(false)
+  const report = useEffectEvent((next: string) => next !== value && !leaves.current && onChange(next))
 
   useEffect(() => setText(value), [value])
   useEffect(() => {
@@ -56,6 +58,12 @@ export function SearchBox({ value, label, placeholder, onChange }: SearchBoxProp
         value={text}
         maxLength={100}
         onChange={(event) => setText(event.target.value)}
+        onFocus={() => {
+          leaves.current = false
+        }}
+        onBlur={({ relatedTarget }) => {
+          leaves.current = relatedTarget?.closest('a[href]') != null
+        }}
         onKeyDown={onKey}
       />
     </search>

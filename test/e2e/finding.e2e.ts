@@ -60,6 +60,17 @@ test('by the keyboard alone a customer is found and read, and the next one after
   await page.getByText('共 1 个结果').waitFor()
 })
 
+test('a row that is followed right after typing opens, however long its page takes', async () => {
+  const page = await browser.openPage()
+  await openList(page)
+  const name = await nameAt(page, 0)
+  await page.context().route(/CustomerScreen/, (route) => setTimeout(() => route.continue(), 1000))
+  await page.getByLabel('查找客户').pressSequentially('国')
+  await page.locator('tr[data-row="0"] a').click()
+  await heading(page, name)
+  expect(new URL(page.url()).pathname).toMatch(/^\/customers\/\d+$/)
+})
+
 test('from anywhere everything is found and done in one field', { timeout: 120_000 }, async () => {
   const page = await browser.openPage()
   await openList(page)
