@@ -121,6 +121,10 @@ begin
     execute format('create policy read on %I for select to almanac_app using ((select app_person()) is not null)', t);
     execute format('grant select on %I to almanac_app', t);
   end loop;
+  -- Who held which role before a change is for the way back alone.
+  revoke select on organisation_change from almanac_app;
+  grant select (id, kind, subject, subject_id, target_id, subject_name, target_name, effective_on, reason, state, roles, villages, managers,
+    undoes, person_id, person_name, created_at, applied_at) on organisation_change to almanac_app;
   -- Changes are laid down by those who see the whole union; they take effect by settle_organisation alone.
   foreach t in array array['organisation_change', 'organisation_fact', 'organisation_unit'] loop
     execute format('create policy lay_down on %I for insert to almanac_app with check ((select app_sees_all()))', t);

@@ -45,6 +45,32 @@ export interface OwnJob {
   owner: Worker
 }
 
+/** Something of one person that others may guess the number of. */
+export interface OwnThing {
+  kind: 'export' | 'note' | 'opening' | 'delegation' | 'passkey' | 'notice'
+  id: string
+  owner: Worker
+}
+
+/** A request that waits: who has it, and where it is decided, step by step; null: at the union. */
+export interface Request {
+  id: string
+  requester: Worker
+  customer: BankCustomer | undefined
+  institution: Institution | null
+  permission: 'special:approve' | 'export:approve'
+  steps: (Institution | null)[]
+}
+
+/** What whoever manages people or the organisation has under its number. */
+export interface Managed {
+  heldIds: string[]
+  staffIds: string[]
+  unitIds: string[]
+  changeIds: string[]
+  roles: string[]
+}
+
 /** A key and a webhook: whoever manages one manages them all. */
 export interface Programs {
   keyId: string

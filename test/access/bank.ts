@@ -13,14 +13,18 @@ import {
   type BankCustomer,
   createDraws,
   type Draws,
+  type Managed,
   type OwnJob,
+  type OwnThing,
   type Programs,
+  type Request,
   type SavedView,
 } from './bank-objects.ts'
 import { markAccount, markAmounts, markCustomer, markEmail, markOwnThings } from './marked.ts'
+import { markRequestsAndSecrets } from './marked-secrets.ts'
 import { Marks } from './marks.ts'
-import type { BankPlan } from './plan.ts'
-import { type Institution, isBelow, type Worker } from './sight.ts'
+import type { BankPlan, CustomerPlan, PersonPlan } from './plan.ts'
+import { type HeldRole, type Institution, isBelow, type Worker } from './sight.ts'
 
 /** Everything that has been put into the instance, bank upon bank: what belongs to another bank is outside like anything else. */
 export interface World {
@@ -36,6 +40,9 @@ export interface World {
   sessions: { id: string; personId: string }[]
   deliveryIds: string[]
   programs: Programs[]
+  things: OwnThing[]
+  requests: Request[]
+  managed: Managed
 }
 
 export async function createWorld(started: TestInstance): Promise<World> {
@@ -50,6 +57,9 @@ export async function createWorld(started: TestInstance): Promise<World> {
     sessions: [],
     deliveryIds: [],
     programs: [],
+    things: [],
+    requests: [],
+    managed: { heldIds: [], staffIds: [], unitIds: [], changeIds: [], roles: [] },
   }
   return { started, draws: createDraws(), marks: new Marks(), ...empty }
 }
@@ -65,8 +75,10 @@ export async function enterBank(world: World, plan: BankPlan, number: number): P
     institutions.push({ no: `I${number}x${at}`, id: '', parent: parent === null ? null : institutions[parent]! })
   const staff = plan.people.map((person, at) => ({ ...person, no: `S${number}x${at}` }))
   const managers = staff.filter(({ isManager }) => isManager).map(({ no }) => no)
+  const managerOf = ({ confidential }: CustomerPlan, at: number) =>
+    confidential ? (confidential === 'manager' ? managers.at(-1) : undefined) : managers[at % (managers.length + 1)]
   const customers = plan.customers.map((one, at) =>
-    draws.customer(one, institutions[one.institution]!, managers[at % (managers.length + 1)] ?? ''),
+    draws.customer(one, institutions[one.institution]!, managerOf(one, at) ?? ''),
   )
   const accounts = customers.flatMap((customer) =>
     customer.plan.accounts.map(({ product, coOwner }) =>
@@ -113,11 +125,13 @@ export async function enterBank(world: World, plan: BankPlan, number: number): P
   world.institutions.push(...institutions)
   world.customers.push(...customers)
   world.accounts.push(...accounts)
-  for (const { no, roles } of staff) world.workers.push(await hire(bank, no, roles))
+  for (const one of staff) world.workers.push(await hire(bank, one))
   for (const customer of customers) markCustomer(world.marks, customer)
   for (const account of accounts) markAccount(world.marks, account)
   await markAmounts(bank)
-  await markOwnThings(bank)
+  const workers = world.workers.slice(-staff.length)
+  await markOwnThings(bank, workers)
+  await markRequestsAndSecrets(bank, workers)
   const { owner } = world.started
   const sessions = await owner.query('select id, person_id as "personId" from session order by id')
   const deliveries = await owner.query('select id from delivery order by id')
@@ -176,29 +190,54 @@ export async function changeBank(bank: Bank): Promise<Institution> {
   return place
 }
 
-async function hire(
-  { world, institutions }: Bank,
-  no: string,
-  planned: BankPlan['people'][number]['roles'],
-): Promise<Worker> {
-  const roles = planned.map(({ role, institution }) => ({
-    role,
-    institution: institution === null ? null : institutions[institution]!,
-  }))
-  const held = new Map(roles.map((one) => [`${one.role} ${one.institution?.id}`, one]))
+async function hire({ world, institutions }: Bank, person: PersonPlan & { no: string }): Promise<Worker> {
+  const { no } = person
+  const { owner, instance, app } = world.started
+  const roles: HeldRole[] = []
+  for (const { role, institution } of person.roles) {
+    const place = institution === null ? null : institutions[institution]!
+    if (roles.some((one) => one.role === role && one.institution === place)) continue
+    roles.push(
+      role === 'custom'
+        ? { ...(await defineRole(world)), institution: place }
+        : { role, given: null, institution: place },
+    )
+  }
   const email = `mail${world.draws.word()}@example.org`
-  await createPerson(world.started.instance.database.batch, {
+  const personId = await createPerson(instance.database.batch, {
     name: `员工${no}`,
     staffNo: no,
     email,
     password: testPassword,
-    roles: [...held.values()].map(({ role, institution }) => ({ role, institutionId: institution?.id ?? null })),
+    roles: [],
   })
+  const hold = (role: string, institution: Institution | null, from: string, until: string | null) =>
+    owner.query(
+      `insert into person_role (person_id, role, institution_id, held_from, held_until)
+       values ($1, $2, $3, now() + $4::interval, now() + $5::interval)`,
+      [personId, role, institution?.id ?? null, from, until],
+    )
+  for (const { role, institution } of roles) await hold(role, institution, '-1 day', null)
+  if (person.ended) await hold(person.ended, null, '-9 days', '-1 hour')
+  if (person.coming) await hold(person.coming, null, '1 day', null)
   const told = roles.map(({ role, institution }) => `${role} of ${institution?.no ?? 'the union'}`).join(', ')
-  const visitor = await visit(world.started.app, no, testPassword)
-  const worker: Worker = { name: `${no} (${told || 'no role'})`, roles, visitor }
+  const visitor = await visit(app, no, testPassword)
+  const name = `${no} (${told || 'no role'})`
+  const worker: Worker = { name, no, roles, visitor, opened: [], openedOnce: [], toldOf: [], revealed: [] }
   markEmail(world.marks, worker, email)
   return worker
+}
+
+/** Of what it names, a branch gives the first three only. */
+async function defineRole({ started, managed, draws }: World): Promise<Pick<HeldRole, 'role' | 'given'>> {
+  const given = ['customer:read', 'close:read', 'customer:note', 'audit:read', 'people:manage'] as const
+  const { rows } = await started.owner.query<{ id: string }>(
+    'insert into custom_role (name, permissions) values ($1, $2) returning id',
+    [`Role${draws.word()}`, given],
+  )
+  const role = `custom-${rows[0]?.id}` as const
+  managed.roles.push(role)
+  return { role, given }
 }
 
 async function deliver({ world, source }: Bank, at: 0 | 1, feeds: Delivery['feeds']): Promise<void> {

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import type { World } from './bank.ts'
+import type { OwnThing } from './bank-objects.ts'
+import { decides } from './marked-secrets.ts'
 import { type Needed, seesCustomer, seesInstitution, type Worker } from './sight.ts'
 
 /** Values of a parameter: those that are the reader's to ask for, and those that are not. */
@@ -22,8 +24,31 @@ const always =
   (...own: string[]) =>
   (): Values => ({ own, foreign: [] })
 
-const customers = ({ world, worker, needed }: Asking, toValue: (one: World['customers'][number]) => string) =>
-  split(spread(world.customers), (one) => seesCustomer(worker, needed, one), toValue)
+/** Those opened come among their own, and confidential ones first: they are where a reader would look. */
+const customers = ({ world, worker, needed }: Asking, toValue: (one: World['customers'][number]) => string) => {
+  const { opened, openedOnce } = worker
+  const odd = world.customers.filter((one) => one.readers || opened.includes(one) || openedOnce.includes(one))
+  const order = [...odd, ...spread(world.customers.filter((one) => !odd.includes(one)))]
+  return split(order, (one) => opened.includes(one) || seesCustomer(worker, needed, one), toValue)
+}
+const ownThings =
+  (kind: OwnThing['kind']) =>
+  ({ world, worker }: Asking): Values => {
+    const things = world.things.filter((one) => one.kind === kind)
+    return split(
+      things.reverse(),
+      ({ owner }) => owner === worker,
+      ({ id }) => id,
+    )
+  }
+/** For whoever has the permission there is none that is not theirs. */
+const managed =
+  (of: keyof World['managed']) =>
+  ({ world }: Asking): Values => ({ own: world.managed[of].slice(-most), foreign: [] })
+const people = ({ world }: Asking): Values => ({
+  own: world.workers.slice(-most).map(({ visitor }) => visitor.personId),
+  foreign: [],
+})
 const institutions = ({ world, worker, needed }: Asking) =>
   split(
     world.institutions,
@@ -64,6 +89,29 @@ export const generators: Record<string, (asking: Asking) => Values> = {
       ({ personId }) => personId === worker.visitor.personId,
       ({ id }) => id,
     ),
+  // Theirs are those that they have made or decide on; whoever else may look at one does not touch it.
+  requestId: ({ world, worker }) =>
+    split(
+      [...world.requests].reverse(),
+      (one) => one.requester === worker || decides(worker, one),
+      ({ id }) => id,
+    ),
+  exportId: ownThings('export'),
+  noteId: ownThings('note'),
+  openingId: ownThings('opening'),
+  delegationId: ownThings('delegation'),
+  passkeyId: ownThings('passkey'),
+  upTo: ownThings('notice'),
+  personId: people,
+  delegateId: people,
+  heldId: managed('heldIds'),
+  staffId: managed('staffIds'),
+  unitId: managed('unitIds'),
+  departmentId: managed('unitIds'),
+  postId: managed('unitIds'),
+  changeId: managed('changeIds'),
+  role: ({ world }) => ({ own: ['teller', ...world.managed.roles.slice(-1)], foreign: [] }),
+  chosen: institutions,
   deliveryId: ({ world }) => ({ own: world.deliveryIds.slice(-2), foreign: [] }),
   keyId: ({ world }) => ({ own: world.programs.map(({ keyId }) => keyId), foreign: [] }),
   webhookId: ({ world }) => ({ own: world.programs.map(({ webhookId }) => webhookId), foreign: [] }),
@@ -156,7 +204,7 @@ export function valuesOf(name: string, schema: Schema, asking: Asking): Values {
   const generator = generators[name]
   if (generator) {
     const { own, foreign } = generator(asking)
-    const few = name === 'text' || name === 'filter' ? 20 : most
+    const few = name === 'text' || name === 'filter' ? 20 : name === 'customerId' ? most + 1 : most
     return { own: own.slice(0, few), foreign: foreign.slice(0, few) }
   }
   if (schema.type === 'integer' || schema.type === 'number')

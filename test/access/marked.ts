@@ -1,22 +1,48 @@
 import type { Bank } from './bank.ts'
 import type { Account, BankCustomer, Programs } from './bank-objects.ts'
 import type { Marks } from './marks.ts'
-import { may, type Needed, seesAll, seesCustomer, seesInstitution, seesWhole, type Worker } from './sight.ts'
+import {
+  type About,
+  type MaskedField,
+  may,
+  type Needed,
+  seesAll,
+  seesCustomer,
+  seesInstitution,
+  seesWhole,
+  type Worker,
+} from './sight.ts'
 
 // What of a bank is marked, and who may be shown it. What is not marked here is nobody's secret, see exceptions.ts.
 
 export function markCustomer(marks: Marks, customer: BankCustomer): void {
   const { id, no, given, mobile, idNo, street, occupation, contractNo } = customer
-  for (const text of [id, no, given, street, occupation]) markOf(marks, [customer], 'of the customer', text)
-  markWhole(marks, [customer], 'the mobile', mobile, `${mobile.slice(0, 3)}****${mobile.slice(-4)}`)
-  markWhole(marks, [customer], 'the identity number', idNo)
-  markWhole(marks, [customer], 'the contract', contractNo, `****${contractNo.slice(-4)}`)
+  for (const text of [no, given, street, occupation]) markOf(marks, [customer], 'of the customer', text)
+  // By its identifier, besides, whoever has opened one knows it, and who was told of it; the audit keeps those of confidential ones.
+  const hasOpened = (worker: Worker) => worker.opened.includes(customer) || worker.openedOnce.includes(customer)
+  marks.add(
+    id,
+    'of the customer',
+    (worker, needed, about) =>
+      seesCustomer(worker, needed, customer, about) ||
+      (about === 'own openings' && hasOpened(worker)) ||
+      (about === 'own notices' && worker.toldOf.includes(customer)) ||
+      (customer.readers !== undefined && may(worker, 'audit:read')),
+    (worker, needed) =>
+      seesCustomer(worker, needed, customer) ||
+      hasOpened(worker) ||
+      worker.toldOf.includes(customer) ||
+      (customer.readers !== undefined && seesAll(worker, needed)),
+  )
+  markWhole(marks, [customer], 'mobile', 'the mobile', mobile, `${mobile.slice(0, 3)}****${mobile.slice(-4)}`)
+  markWhole(marks, [customer], 'idNo', 'the identity number', idNo)
+  markWhole(marks, [customer], 'accountNo', 'the contract', contractNo, `****${contractNo.slice(-4)}`)
 }
 
 export function markAccount(marks: Marks, { id, no, loanNo, product, owners, balances, transactions }: Account): void {
   for (const text of [id, ...balances.filter((amount) => amount !== '0')]) markOf(marks, owners, 'of the account', text)
-  markWhole(marks, owners, 'the account', no, `****${no.slice(-4)}`)
-  if (product === 'L') markWhole(marks, owners, 'the loan', loanNo, `****${loanNo.slice(-4)}`)
+  markWhole(marks, owners, 'accountNo', 'the account', no, `****${no.slice(-4)}`)
+  if (product === 'L') markWhole(marks, owners, 'accountNo', 'the loan', loanNo, `****${loanNo.slice(-4)}`)
   for (const one of transactions)
     for (const text of [one.amount, one.counterparty, one.text]) markOf(marks, owners, 'of a transaction', text)
 }
@@ -36,13 +62,22 @@ function markOf(marks: Marks, owners: readonly BankCustomer[], what: string, tex
   marks.add(text, what, anyOf(owners, seesCustomer))
 }
 
-function markWhole(marks: Marks, owners: readonly BankCustomer[], what: string, whole: string, masked?: string): void {
-  marks.add(whole, `${what} in full,`, anyOf(owners, seesWhole), anyOf(owners, seesCustomer))
+function markWhole(
+  marks: Marks,
+  owners: readonly BankCustomer[],
+  field: MaskedField,
+  what: string,
+  whole: string,
+  masked?: string,
+): void {
+  const inFull: typeof seesCustomer = (...reader) => seesWhole(field, ...reader)
+  marks.add(whole, `${what} in full,`, anyOf(owners, inFull), anyOf(owners, seesCustomer))
   if (masked) markOf(marks, owners, what, masked)
 }
 
-const anyOf = (owners: readonly BankCustomer[], sees: typeof seesCustomer) => (worker: Worker, needed: Needed) =>
-  owners.some((one) => sees(worker, needed, one))
+const anyOf =
+  (owners: readonly BankCustomer[], sees: typeof seesCustomer) => (worker: Worker, needed: Needed, about?: About) =>
+    owners.some((one) => sees(worker, needed, one, about))
 
 /** What was worked out of the deliveries, of those who own all they have alone: halves of one amount are two customers'. */
 export async function markAmounts({ world, customers, accounts }: Bank): Promise<void> {
@@ -69,9 +104,9 @@ export async function markAmounts({ world, customers, accounts }: Bank): Promise
 }
 
 /** What people of the bank have for themselves: views, some shared, and jobs. */
-export async function markOwnThings({ world, customers, source }: Bank): Promise<void> {
-  const { started, marks, draws, workers } = world
-  for (const [at, owner] of workers.slice(-7).entries()) {
+export async function markOwnThings({ world, customers, source }: Bank, workers: readonly Worker[]): Promise<void> {
+  const { started, marks, draws } = world
+  for (const [at, owner] of workers.entries()) {
     const shared = at % 2 === 0
     const name = `View${draws.word()}`
     const definition = { filter: { field: 'name', op: 'contains', values: ['Pérez'] } }

@@ -1,4 +1,4 @@
-import type { Needed, Worker } from './sight.ts'
+import type { About, Needed, Worker } from './sight.ts'
 
 /** A text or an amount that stands in one place of a bank only, so that whoever reads it anywhere has been told of that. */
 export interface Mark {
@@ -8,7 +8,7 @@ export interface Mark {
   /** The same for the tables: numbers are masked where answers are made of them. */
   reaches: Sees
 }
-type Sees = (worker: Worker, needed: Needed) => boolean
+type Sees = (worker: Worker, needed: Needed, about: About) => boolean
 
 export class Marks {
   private readonly known = new Map<string, Mark[]>()
@@ -53,9 +53,10 @@ export function leaksIn(
   worker: Worker,
   needed: Needed,
   by: 'sees' | 'reaches' = 'sees',
+  about: About = undefined,
 ): string[] {
   return marks.in(text).flatMap((meant) => {
-    if (meant.some((mark) => mark[by](worker, needed))) return []
+    if (meant.some((mark) => mark[by](worker, needed, about))) return []
     return [`${worker.name} was shown ${meant[0]?.what}`]
   })
 }

@@ -18,10 +18,15 @@ export interface CustomerPlan {
   /** January comes again with other balances. */
   isRestated: boolean
   level: number
+  /** Known to one reader and not to its manager, or to its manager and a reader who sees nothing anyway. */
+  confidential?: 'reader' | 'manager'
 }
 export interface PersonPlan {
-  /** `institution` null: the whole union. */
-  roles: { role: RoleCode; institution: number | null }[]
+  /** `institution` null: the whole union. `custom`: a role of the bank's own. */
+  roles: { role: RoleCode | 'custom'; institution: number | null }[]
+  /** Held for the whole union, but not today: it gives nothing. */
+  ended?: RoleCode
+  coming?: RoleCode
   /** Whether customers are managed by them. */
   isManager: boolean
 }
@@ -73,20 +78,33 @@ export const bankPlans: fc.Arbitrary<BankPlan> = fc
       institution: place,
       accounts: [{ product: 'D' as const, coOwner: null }],
     }))
+    // At the branch of the branch manager, beside one like them: their sums are nobody's alone.
+    const confidential = ([undefined, 'reader', 'manager'] as const).map((kind) => ({
+      ...mixed[0]!,
+      institution: count - 1,
+      accounts: [{ product: 'D' as const, coOwner: null }],
+      ...(kind && { confidential: kind }),
+    }))
     return {
       parents: parents.map((drawn, at) => drawn % (at + 1)),
       changed: place,
-      customers: [...mixed, ...alone],
+      customers: [...mixed, ...alone, ...confidential],
       people: [
         ...people.map((one) => ({
           ...one,
           roles: one.roles.map(({ role, institution }) => ({ role, institution: Number(institution) % count })),
         })),
+        { roles: [{ role: 'custom' as const, institution: count - 2 }], isManager: false },
         // Those of every bank: at the top, beside it, and who has no role at all.
         { roles: [{ role: 'administrator' as const, institution: null }], isManager: false },
         { roles: [{ role: 'risk' as const, institution: null }], isManager: false },
-        { roles: [{ role: 'branch-manager' as const, institution: count - 1 }], isManager: true },
-        { roles: [], isManager: false },
+        {
+          roles: [{ role: 'branch-manager' as const, institution: count - 1 }],
+          isManager: true,
+          ended: 'risk' as const,
+          coming: 'auditor' as const,
+        },
+        { roles: [], isManager: false, ended: 'administrator' as const, coming: 'executive' as const },
       ],
     }
   })

@@ -14,18 +14,40 @@ export interface Institution {
 export interface Customer {
   id: string
   institution: Institution
+  managerNo: string
+  /** Of a confidential one: who besides its manager may know of it. */
+  readers?: Worker[]
+}
+export type MaskedField = 'mobile' | 'idNo' | 'accountNo'
+/** A role as held today. Of one of the bank's own: what it gives. */
+export interface HeldRole {
+  role: RoleCode | `custom-${string}`
+  given: readonly Permission[] | null
+  institution: Institution | null
 }
 export interface Worker {
   name: string
-  roles: { role: RoleCode; institution: Institution | null }[]
+  no: string
+  /** Those held today; what has ended or not begun gives nothing. */
+  roles: HeldRole[]
   visitor: Visitor
+  /** Customers out of their sight whom they have opened. */
+  opened: Customer[]
+  /** Those whose time is over: by what they have done themselves they know them, and by nothing else. */
+  openedOnce: Customer[]
+  /** Those of whose opening they were told, and whom they need not see. */
+  toldOf: Customer[]
+  /** Masks that they have lifted and that are not back yet. */
+  revealed: { customer: Customer; field: MaskedField }[]
 }
+/** The one customer whom a request is about, by its path; or the list of what one has opened oneself, or was told. */
+export type About = string | 'own openings' | 'own notices' | undefined
 export type Needed = Permission | 'signed-in' | undefined
 
 /** The roles that give a worker the permission; without one asked for, anybody may. */
 function giving(worker: Worker, needed: Needed) {
   return worker.roles.filter(
-    ({ role, institution }) =>
+    ({ role, institution, given }) =>
       needed === 'signed-in' ||
       permissionsOf({
         role,
@@ -33,7 +55,7 @@ function giving(worker: Worker, needed: Needed) {
         institutionName: null,
         subtree: [],
         roleName: null,
-        given: null,
+        given,
       }).includes(needed as Permission),
   )
 }
@@ -53,13 +75,35 @@ export function seesInstitution(worker: Worker, needed: Needed, institution: Ins
   return false
 }
 
-export function seesCustomer(worker: Worker, needed: Needed, customer: Customer): boolean {
-  return seesInstitution(worker, needed, customer.institution)
+/** Who is confidential shows to its manager and to its readers, and to them only where it would show anyway. */
+export function mayKnowOf(worker: Worker, { readers, managerNo }: Customer): boolean {
+  return !readers || readers.includes(worker) || managerNo === worker.no
 }
 
-/** Numbers of a customer show whole where some role reveals them, and then only to whom the customer shows. */
-export function seesWhole(worker: Worker, needed: Needed, customer: Customer): boolean {
-  return seesCustomer(worker, needed, customer) && seesCustomer(worker, 'customer:reveal', customer)
+export function seesCustomer(worker: Worker, needed: Needed, customer: Customer, about?: About): boolean {
+  if (!mayKnowOf(worker, customer)) return false
+  return seesInstitution(worker, needed, customer.institution) || seesOpened(worker, needed, customer, about)
+}
+
+/** What was opened shows on its own page and its panels, and among what one has opened: in no list, search or sum. */
+function seesOpened(worker: Worker, needed: Needed, customer: Customer, about: About): boolean {
+  return worker.opened.includes(customer) && may(worker, needed) && (about === customer.id || about === 'own openings')
+}
+
+/**
+ * Everybody sees masks. A number shows whole to whoever has lifted its mask, on the customer's own page; and a mobile to
+ * the manager who calls.
+ */
+export function seesWhole(
+  field: MaskedField,
+  worker: Worker,
+  needed: Needed,
+  customer: Customer,
+  about: About,
+): boolean {
+  if (!seesCustomer(worker, needed, customer, about)) return false
+  if (field === 'mobile' && customer.managerNo === worker.no && may(worker, 'customer:contact')) return true
+  return about === customer.id && worker.revealed.some((one) => one.customer === customer && one.field === field)
 }
 
 export function isBelow(institution: Institution, top: Institution): boolean {

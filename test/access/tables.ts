@@ -1,5 +1,5 @@
 import type { World } from './bank.ts'
-import { institutionIsNotWhose } from './exceptions.ts'
+import { institutionIsNotWhose, ownOfTheUnion } from './exceptions.ts'
 import { leaksIn } from './marks.ts'
 import { seesAll, seesInstitution, type Worker } from './sight.ts'
 
@@ -35,7 +35,10 @@ export async function walkTables(world: World, worker: Worker): Promise<string[]
       for (const leak of leaksIn(world.marks, JSON.stringify(rows), worker, needed, 'reaches'))
         faults.push(`${name}: ${leak}`)
       if (!columns.includes('institution_id') || name in institutionIsNotWhose || seesAll(worker, needed)) continue
-      const foreign = rows.filter((row) => !institutions.some(({ id }) => id === row.institution_id))
+      const foreign = rows.filter(
+        ({ institution_id: of }) =>
+          !(of === null && name in ownOfTheUnion) && !institutions.some(({ id }) => id === of),
+      )
       if (foreign.length)
         faults.push(`${name}: ${worker.name} was shown ${foreign.length} rows of institutions out of sight`)
     }

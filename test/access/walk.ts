@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify'
+import type { Permission } from '../../src/platform/http/contract.ts'
 import type { World } from './bank.ts'
 import {
   courseOfWork,
+  furtherNeeded,
   numberedByWriting,
   ofTheLastRecomputation,
   withoutContract,
@@ -10,7 +12,7 @@ import {
 import { bodyOf, schemaOf, Unknown, type Values, valuesOf } from './generators.ts'
 import { leaksIn } from './marks.ts'
 import type { RegisteredRoute } from './routes.ts'
-import { may, type Needed, type Worker } from './sight.ts'
+import { type About, may, type Needed, type Worker } from './sight.ts'
 
 /** What a walk came to. */
 export interface Walked {
@@ -32,12 +34,13 @@ interface Request {
 const atOnce = 12
 const pagesMost = 4
 
-/** Asks everything that can be asked, as each of the workers, in sight and out of it; changes nothing. */
+/** Asks everything that can be asked, as each of the workers, in sight and out of it; changes nothing. `everyRoute`: each has to answer somebody. */
 export async function walkReads(
   world: World,
   app: FastifyInstance,
   routes: readonly RegisteredRoute[],
   workers = world.workers,
+  { everyRoute = false } = {},
 ): Promise<Walked> {
   const walked: Walked = { faults: [], unasked: [], answers: new Map(), seen: 0 }
   const answered = new Set<string>()
@@ -47,14 +50,14 @@ export async function walkReads(
   const ask = async (worker: Worker, { url, needed, route }: Request): Promise<string | undefined> => {
     const reply = await app.inject({ method: 'GET', url, headers: { cookie: worker.visitor.cookie } })
     const fault = (what: string) => walked.faults.push(`GET ${decodeURIComponent(url)}: ${what}`)
-    const permitted = may(worker, needed)
+    const permitted = may(worker, needed) && furtherOf(route, url).every((further) => may(worker, further))
     if (!permitted && reply.statusCode !== 403) fault(`${worker.name} may not, and was answered ${reply.statusCode}`)
     if (permitted && (reply.statusCode === 403 || reply.statusCode >= 500))
       fault(`${worker.name} was answered ${reply.statusCode} ${reply.body}`)
     if (reply.statusCode === 200) answered.add(nameOf(route))
     // A refusal repeats the address, which came from the reader.
     const body = reply.statusCode === 200 ? reply.body : reply.body.replace(/"instance":"[^"]*"/, '')
-    for (const leak of leaksIn(world.marks, body, worker, needed)) fault(leak)
+    for (const leak of leaksIn(world.marks, body, worker, needed, 'sees', aboutOf(url))) fault(leak)
     walked.seen += world.marks.in(body).length
     walked.answers.set(`${worker.name}: ${url}`, comparable(route, body))
     return /"nextCursor":"([\w-]+)"/.exec(reply.body)?.[1]
@@ -87,7 +90,7 @@ export async function walkReads(
     }
     await inParallel(requests, (request) => askPages(worker, request))
   }
-  for (const route of workers === world.workers ? reading : [])
+  for (const route of everyRoute ? reading : [])
     if (route.contract && !answered.has(nameOf(route)))
       walked.faults.push(
         `${nameOf(route)}: nobody got an answer, so nothing was looked at; see test/access/generators.ts`,
@@ -149,6 +152,20 @@ function attemptOn(world: World, worker: Worker, route: RegisteredRoute): { url:
   const body = route.contract?.body && bodyOf(schemaOf(route.contract.body), asking)
   if (may(worker, asking.needed) && !isForeign) return undefined
   return { url, body }
+}
+
+/** Whom the server names to the policies, by the path; and the one list that tells of what was opened. */
+function aboutOf(url: string): About {
+  if (url.startsWith('/api/openings') && !url.includes('whose=all')) return 'own openings'
+  if (url.startsWith('/api/notices')) return 'own notices'
+  return /^\/api\/customers\/(\d+)/.exec(url)?.[1]
+}
+
+function furtherOf(route: RegisteredRoute, url: string): Permission[] {
+  const asked = new URLSearchParams(url.split('?')[1])
+  return Object.entries(furtherNeeded[nameOf(route)] ?? {})
+    .filter(([condition]) => asked.get(condition.split('=')[0] ?? '') === condition.split('=')[1])
+    .map(([, further]) => further)
 }
 
 export const nameOf = ({ method, path }: RegisteredRoute) => `${method} ${path}`
