@@ -134,7 +134,8 @@ export const generators: Record<string, (asking: Asking) => Values> = {
     ]
     return {
       own: ['王', 'Pérez', 'wang', ...found.flatMap(({ own }) => own.slice(0, 1))],
-      foreign: found.flatMap(({ foreign }) => foreign.slice(0, 1)),
+      // Of a confidential one, and of one that is out of sight by its institution alone.
+      foreign: found.flatMap(({ foreign }) => [...new Set([...foreign.slice(0, 1), ...foreign.slice(-1)])]),
     }
   },
   filter: (asking) => {
