@@ -66,6 +66,5 @@ export async function swapMovements(
   )
   // A customer may have come to another institution since they were filled.
   await db.query('select follow_taken_over()')
-  await db.query('select count_movements()')
   await db.query('select count_movements(null)')
 }

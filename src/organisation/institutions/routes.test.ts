@@ -202,6 +202,14 @@ test('a merger shows the heir all of it, ends the roles held for what is merged,
 })
 
 test('the roles of what is merged can be held for the heir, until the counter-step', async () => {
+  const mappedPlaces = async () =>
+    (
+      await started.owner.query(
+        `select institution_id as id from person_role where person_id = $1 and origin = 'mapped' and held_until is null`,
+        [eastManager.personId],
+      )
+    ).rows.map(({ id }) => id)
+  await started.owner.query(`update person_role set origin = 'mapped' where person_id = $1`, [eastManager.personId])
   const { changeId } = (
     await plan({ kind: 'merge', institutionId: union.east, targetId: union.west, roles: 'move' })
   ).json()
@@ -209,8 +217,11 @@ test('the roles of what is merged can be held for the heir, until the counter-st
     ['11', '12', '13'],
     ['11', '12', '13'],
   ])
+  // The provider of the single sign-on can still end what it gave.
+  expect(await mappedPlaces()).toEqual([union.west])
   await undo(changeId)
   expect([await seen(eastManager), await seen(westManager)]).toEqual([['11', '13'], ['12']])
+  expect(await mappedPlaces()).toEqual([union.east])
 })
 
 const splitOff = {

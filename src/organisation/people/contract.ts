@@ -134,7 +134,7 @@ export const changePerson = defineRoute({
   path: '/api/people/:personId',
   summary: 'Change what a person is called and signs in by; another e-mail ends the links sent to the former',
   permission,
-  refusals: ['login-missing', 'login-taken'],
+  refusals: ['own-account', 'login-missing', 'login-taken'],
   params,
   body: details,
   response: done,

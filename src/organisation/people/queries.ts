@@ -147,6 +147,14 @@ export async function findName(db: Queryable, personId: string): Promise<string 
   return rows[0]?.name
 }
 
+export async function findStaffNo(db: Queryable, personId: string): Promise<string | null> {
+  const { rows } = await db.query<{ staffNo: string | null }>(
+    'select staff_no as "staffNo" from person where id = $1 and not service',
+    [personId],
+  )
+  return rows[0]?.staffNo ?? null
+}
+
 export async function isInstitution(db: Queryable, institutionId: string): Promise<boolean> {
   const { rowCount } = await db.query('select from institution where id = $1 and not closed', [institutionId])
   return rowCount === 1

@@ -177,13 +177,17 @@ test('the same role for the same institution is held once at a time', async () =
   expect((await give(personId, 'risk', { firstDay: day(3), lastDay: day(2) })).json().code).toBe('role-period')
 })
 
-test('nobody changes their own roles, deactivates themselves or hands themselves a link', async () => {
+test('nobody changes their own roles or staff number, deactivates themselves or hands themselves a link', async () => {
   const { personId } = administrator
-  const [held] = (await read(personId)).roles
-  expect((await read(personId)).self).toBe(true)
+  const { name, staffNo, email, language, self, roles } = await read(personId)
+  const [held] = roles
+  expect(self).toBe(true)
+  const own = { name, staffNo, email, language }
+  expect((await administrator.send('PUT', `/api/people/${personId}`, own)).statusCode).toBe(200)
   for (const answer of [
     await give(personId, 'risk'),
     await end(personId, held),
+    await administrator.send('PUT', `/api/people/${personId}`, { ...own, staffNo: 'N77' }),
     await administrator.send('PUT', `/api/people/${personId}/active`, { active: false }),
     await administrator.send('POST', `/api/people/${personId}/link`, { byMail: false }),
     await administrator.send('POST', `/api/people/${personId}/second-step-removal`, { reason: 'lost my phone' }),

@@ -57,6 +57,9 @@ export function servePeople(http: Http, options: PeopleOptions): void {
   serve(http, contract.changePerson, ({ body, params, person }) =>
     named(body, () =>
       administer(batch, person.id, async (db) => {
+        // By the staff number a person is the manager of customers, confidential ones too.
+        const staffNo = await queries.findStaffNo(db, params.personId)
+        if (staffNo !== body.staffNo) refuseOwn(person.id, params.personId)
         if (!(await queries.updatePerson(db, params.personId, body))) throw notFound('person')
         return {}
       }),

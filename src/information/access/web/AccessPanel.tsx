@@ -15,7 +15,9 @@ import { Confidentiality } from './Confidentiality.tsx'
 export function AccessPanel({ customer }: { customer: Customer }) {
   const { t } = useTranslation()
   const [open, setOpen] = useState(customer.confidential)
-  const access = useQuery({ ...queryOf(getAccess, { params: { customerId: customer.id } }), enabled: open })
+  // Who is on the list shows without unfolding, also once a customer has just been made confidential.
+  const enabled = open || customer.confidential
+  const access = useQuery({ ...queryOf(getAccess, { params: { customerId: customer.id } }), enabled })
   return (
     <Section title={t('access.title')}>
       <details className={css.why} open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>

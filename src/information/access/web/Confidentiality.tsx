@@ -24,7 +24,8 @@ interface ConfidentialityProps {
 export function Confidentiality({ customer, known }: ConfidentialityProps) {
   const { t } = useTranslation()
   const { instant } = useFormats()
-  const may = useMay('customer:confide')
+  // A broken glass shows a customer of others, about whom nobody but they decides.
+  const may = useMay('customer:confide') && customer.opening?.kind !== 'break-glass'
   const client = useQueryClient()
   const [editing, setEditing] = useState(false)
   const params = { customerId: customer.id }

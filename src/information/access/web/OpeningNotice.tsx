@@ -29,10 +29,12 @@ export function OpeningNotice({ customer: { opening } }: { customer: Customer })
   const time = instant(opening.expiresAt)
   return (
     <Notice tone={broken ? 'warn' : 'accent'} icon={broken ? <UnlockOutlined /> : <IdcardOutlined />}>
-      {broken ? t('access.bannerBroken', { time, reason: opening.reason }) : t('access.bannerIdentified', { time })}{' '}
-      <Button size="small" loading={ending.isPending} onClick={() => ending.mutate(opening.id)}>
-        {t('access.end')}
-      </Button>
+      <span>
+        {broken ? t('access.bannerBroken', { time, reason: opening.reason }) : t('access.bannerIdentified', { time })}{' '}
+        <Button size="small" loading={ending.isPending} onClick={() => ending.mutate(opening.id)}>
+          {t('access.end')}
+        </Button>
+      </span>
     </Notice>
   )
 }

@@ -26,7 +26,8 @@ export function WebhookForm({ initial, ...form }: WebhookFormProps) {
         label={t('api.url')}
         hint={t('api.urlHint')}
         required
-        rules={[{ type: 'url', message: t('api.urlWrong') }]}
+        // Inner addresses are whole ones, too; whether one may be reached is for the server to say.
+        rules={[{ pattern: /^https?:\/\/[^\s/]+\S*$/i, message: t('api.urlWrong') }]}
       >
         <Input maxLength={500} inputMode="url" autoComplete="off" />
       </Field>
