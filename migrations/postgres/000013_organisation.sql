@@ -223,22 +223,13 @@ create function placements_on(d date) returns table (staff_id bigint, institutio
   where not s.gone
 $$;
 
--- The strip of movements counts when written: here, so that whoever changes where customers belong can have it done anew.
-create function count_movements() returns void language sql set search_path = public, published, pg_temp as $$
-  delete from movement_count;
-  insert into movement_count (institution_id, kind, due_days, n, marked)
-  select institution_id, kind, due_days, count(*), count(*) filter (where marked) from (
-    select m.institution_id, m.kind, m.marked, case when m.kind <> 'maturing' then 0 when m.deadline <= b.until + 30 then 30
-      when m.deadline <= b.until + 60 then 60 else 90 end as due_days
-    from published.movement m, movement_basis b) counted group by 1, 2, 3
-$$;
-
 -- Taken first by whatever writes where customers or institutions belong, so that two of them do not wait for each other.
 create function lock_organisation() returns void language sql set search_path = public, pg_temp as $$
   select pg_advisory_xact_lock(7203005)
 $$;
 
--- What is known of a customer beside the customer shows to whom the customer shows.
+-- What is known of a customer beside the customer shows to whom the customer shows. count_movements comes with 000014: until
+-- somebody has been taken over it is not reached.
 create function follow_taken_over() returns void language plpgsql set search_path = public, pg_temp as $$
 begin
   perform lock_organisation();
@@ -251,7 +242,7 @@ begin
     where t.customer_id = s.customer_id and s.institution_id <> t.institution_id;
   update published.movement m set institution_id = t.institution_id from taken_over t
     where t.customer_id = m.customer_id and m.institution_id <> t.institution_id;
-  if found then perform count_movements(); end if;
+  if found then perform count_movements(null); end if;
 end $$;
 
 -- Splits hold for what deliveries bring later, too, until deliveries know the new institution themselves: then their
@@ -272,7 +263,8 @@ begin
   perform follow_taken_over();
 end $$;
 
--- Roles held for what is merged end, or go on for the heir; as they were they are kept, for the way back.
+-- Roles held for what is merged end, or go on for the heir; as they were they are kept, for the way back. What the provider
+-- of a single sign-on gave (`origin`, 000016) stays the provider's to end.
 create function settle_roles(change organisation_change) returns void language plpgsql set search_path = public, pg_temp as $$
 declare undone organisation_change;
 begin
@@ -281,8 +273,8 @@ begin
       where r.institution_id = change.subject_id and (r.held_until is null or r.held_until > now())) where id = change.id;
     if change.roles = 'move' then
       with given as (
-        insert into person_role (person_id, role, institution_id, held_from, held_until, given_by)
-        select r.person_id, r.role, change.target_id, greatest(r.held_from, now()), r.held_until, r.given_by from person_role r
+        insert into person_role (person_id, role, institution_id, held_from, held_until, given_by, origin)
+        select r.person_id, r.role, change.target_id, greatest(r.held_from, now()), r.held_until, r.given_by, r.origin from person_role r
         where r.institution_id = change.subject_id and (r.held_until is null or r.held_until > now())
         on conflict do nothing returning id)
       update organisation_change set given_roles = (select jsonb_agg(g.id) from given g) where id = change.id;
@@ -291,10 +283,10 @@ begin
   elsif change.kind = 'undo' then
     select * into undone from organisation_change where id = change.undoes;
     perform end_roles(array(select g::bigint from jsonb_array_elements_text(undone.given_roles) g));
-    insert into person_role (person_id, role, institution_id, held_from, held_until, given_by)
-    select f.person_id, f.role, f.institution_id, greatest(f.held_from, now()), f.held_until, f.given_by
+    insert into person_role (person_id, role, institution_id, held_from, held_until, given_by, origin)
+    select f.person_id, f.role, f.institution_id, greatest(f.held_from, now()), f.held_until, f.given_by, coalesce(f.origin, 'given')
     from jsonb_to_recordset(undone.former_roles) as f (person_id bigint, role text, institution_id bigint, held_from timestamptz,
-      held_until timestamptz, given_by bigint)
+      held_until timestamptz, given_by bigint, origin text)
     where exists (select from person p where p.id = f.person_id) and (f.held_until is null or f.held_until > now())
     on conflict do nothing;
   end if;
@@ -394,7 +386,7 @@ grant execute on function role_holders to almanac_app;
 do $$
 declare f text;
 begin
-  foreach f in array array['count_movements()', 'lock_organisation()', 'follow_taken_over()', 'take_over()', 'settle_roles(organisation_change)', 'end_roles(bigint[])',
+  foreach f in array array['lock_organisation()', 'follow_taken_over()', 'take_over()', 'settle_roles(organisation_change)', 'end_roles(bigint[])',
     'settle_organisation(date)', 'role_holders(bigint[])'] loop
     execute format('alter function %s owner to almanac_batch', f);
     execute format('revoke all on function %s from public', f);
