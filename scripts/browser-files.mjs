@@ -10,6 +10,7 @@ const sharedFiles = new Set([
   'src/analysis/tiers/special-rules.ts',
   'src/platform/amount.ts',
   'src/platform/auth/permissions.ts',
+  'src/platform/day.ts',
   'src/platform/errors.ts',
   'src/platform/http/filter.ts',
 ])

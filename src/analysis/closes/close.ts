@@ -10,13 +10,12 @@ import {
   computeCustomerDays,
   computeCustomers,
   type MonthScope,
-  nextMonth,
   readMonthScope,
 } from '../measures/index.ts'
 import { type AdoptedPolicy, computeStandings, getPolicyOn, listSpecialsOf, showSpecials } from '../tiers/index.ts'
 import { failClose, insertClose, listClosed, publishMonths, readCloseFacts } from './close-queries.ts'
 import type { CloseSummary } from './contract.ts'
-import { type ClosePlan, planClose } from './plan.ts'
+import { type ClosePlan, lastDayOf, planClose } from './plan.ts'
 import { dropWorkTables, stageResults, summarise } from './results.ts'
 
 export interface CloseContext {
@@ -93,7 +92,7 @@ async function computeMonths(
   let before = plan.before ? { month: plan.before, closeId: closed.get(plan.before) ?? 0 } : null
   for (const [at, first] of plan.months.entries()) {
     const step = (name: string, part: number) => report(name, (0.85 * (at + part)) / plan.months.length)
-    const lastDay = new Date(Date.parse(`${nextMonth(first)}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10)
+    const lastDay = lastDayOf(first)
     const policy = await getPolicyOn(database.batch, lastDay)
     step('averages', 0.05)
     const scope = await readMonthScope(database.batch, warehouse, first, context.currency, policy.policy.components)

@@ -1,3 +1,4 @@
+import { addDays } from '../../platform/day.ts'
 import { nextMonth } from '../measures/index.ts'
 import { type CloseFacts, lastDayOf, planClose } from './plan.ts'
 
@@ -22,5 +23,5 @@ export function touchedMonth({ touchedFrom, firstClosed, lastClosed }: CloseFact
 function newestReached(newest: string): string {
   const month = `${newest.slice(0, 7)}-01`
   if (newest >= lastDayOf(month)) return month
-  return `${new Date(Date.parse(`${month}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 7)}-01`
+  return `${addDays(month, -1).slice(0, 7)}-01`
 }

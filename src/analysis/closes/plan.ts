@@ -1,3 +1,4 @@
+import { addDays } from '../../platform/day.ts'
 import type { ErrorCode } from '../../platform/errors.ts'
 import { nextMonth } from '../measures/index.ts'
 
@@ -70,11 +71,11 @@ function firstComplete(earliest: string): string {
 }
 
 export function lastDayOf(month: string): string {
-  return new Date(Date.parse(`${nextMonth(month)}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10)
+  return addDays(nextMonth(month), -1)
 }
 
 function previousMonth(month: string): string {
-  return firstOf(new Date(Date.parse(`${month}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10))
+  return firstOf(addDays(month, -1))
 }
 
 function monthsFrom(start: string, end: string): string[] {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { centsToDecimal } from '../../platform/amount.ts'
 import type { Queryable } from '../../platform/database/connect.ts'
+import { addDays } from '../../platform/day.ts'
 import { AppError } from '../../platform/errors.ts'
 import { readCursor, toPage } from '../../platform/http/cursor.ts'
 import { notFound } from '../../platform/http/problem.ts'
@@ -105,8 +106,4 @@ function toMovement(record: MovementRecord, group: MovementGroup): Movement {
     // In hundredths of a per cent.
     share: share === null ? null : (share / 10_000).toFixed(4),
   }
-}
-
-function addDays(day: string, count: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + count * 86_400_000).toISOString().slice(0, 10)
 }

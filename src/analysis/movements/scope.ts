@@ -1,5 +1,6 @@
 import { readVisible, visibleCondition } from '../../information/intake/index.ts'
 import type { Database, Queryable } from '../../platform/database/connect.ts'
+import { addDays } from '../../platform/day.ts'
 import type { Warehouse } from '../../platform/warehouse/warehouse.ts'
 import { nextMonth } from '../measures/index.ts'
 import type { TierPolicy } from '../tiers/contract.ts'
@@ -69,5 +70,5 @@ async function readConditions(db: Queryable): Promise<MovementScope['visible']> 
 }
 
 function lastDay(month: string): string {
-  return new Date(Date.parse(`${nextMonth(month)}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10)
+  return addDays(nextMonth(month), -1)
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { addDays } from '../../platform/day.ts'
 import type { SpecialGrant, StandingKind } from './contract.ts'
-import { addDays, grantOn, type HeldStanding, lastDayOfGrant, refusedGrant, standingWith } from './special-rules.ts'
+import { grantOn, type HeldStanding, lastDayOfGrant, refusedGrant, standingWith } from './special-rules.ts'
 
 test.each([
   ['2026-11-27', '2027-11-26'],

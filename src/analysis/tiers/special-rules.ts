@@ -1,3 +1,4 @@
+import { addDays } from '../../platform/day.ts'
 import type { SpecialGrant, StandingKind } from './contract.ts'
 
 // Special VIPs (rules.md §2.8). The AUM standing runs underneath, so that a close never asks for grants.
@@ -52,8 +53,4 @@ export function refusedGrant({ kind, own, grants, today }: Candidate): GrantRefu
   if (own.standing === 'rated') return 'special-rated'
   const present = grantOn(grants, today)
   return present && addDays(today, renewalDays) < present.untilOn ? 'special-early' : undefined
-}
-
-export function addDays(day: string, count: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + count * 86_400_000).toISOString().slice(0, 10)
 }

@@ -1,6 +1,7 @@
+import { addDays } from '../../platform/day.ts'
 import type { DayRecord } from './calendar-queries.ts'
 import type { DayState, DeliveryCalendar } from './contract.ts'
-import { addDays, daysBetween, learnRhythm, listDays, stateOf } from './rhythm.ts'
+import { daysBetween, learnRhythm, listDays, stateOf } from './rhythm.ts'
 
 interface CalendarFacts {
   sources: { source: string; oldest: string; newest: string }[]

@@ -1,3 +1,4 @@
+import { addDays } from '../../platform/day.ts'
 import type { DayState, Rhythm } from './contract.ts'
 
 // Which business dates a source is expected to deliver is learned from those that it has delivered: nobody keeps a
@@ -59,10 +60,6 @@ export function listDays(
 export function daysBetween(from: string, to: string): string[] {
   const count = Math.round((Date.parse(to) - Date.parse(from)) / day) + 1
   return Array.from({ length: Math.max(0, count) }, (_, index) => addDays(from, index))
-}
-
-export function addDays(date: string, count: number): string {
-  return new Date(Date.parse(`${date}T00:00:00Z`) + count * day).toISOString().slice(0, 10)
 }
 
 function isWeekend(date: string): boolean {

@@ -1,5 +1,6 @@
 import { appendFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { addDays } from '../../platform/day.ts'
 import type { DemoContext } from './context.ts'
 import { noDate } from './context.ts'
 import type { FeedControl } from './delivery.ts'
@@ -24,7 +25,7 @@ export async function addMistakes(
   feeds: Record<string, FeedControl>,
 ) {
   const day = calendar.lastDay
-  const after = new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
+  const after = addDays(day, 1)
   const [account] = await warehouse.query<{ open_no: string; closed_no: string }>(
     `SELECT minIf(account_no, closed = ${noDate}) AS open_no, minIf(account_no, closed != ${noDate} AND closed < toDate('${day.slice(0, 8)}01')) AS closed_no FROM ${db}.account`,
   )

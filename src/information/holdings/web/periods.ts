@@ -1,3 +1,4 @@
+import { addDays } from '../../../platform/day.ts'
 import type { TransactionFilter } from '../contract.ts'
 
 /** Stretches of time to choose quickly: so many days up to the newest one delivered, its year, or all. */
@@ -10,8 +11,7 @@ export function rangeOf(period: string, asOf: string | undefined): Range {
   const all = { from: undefined, to: undefined }
   if (!asOf || period === 'all' || period === 'custom') return all
   if (period === 'year') return { from: `${asOf.slice(0, 4)}-01-01`, to: asOf }
-  const from = new Date(Date.parse(`${asOf}T00:00:00Z`) - (Number(period) - 1) * 86_400_000)
-  return { from: from.toISOString().slice(0, 10), to: asOf }
+  return { from: addDays(asOf, 1 - Number(period)), to: asOf }
 }
 
 /** The period that a range is, or that it is one of the reader's own. */
