@@ -1,6 +1,14 @@
 import type { TFunction } from 'i18next'
 import { z } from 'zod'
-import { cursorQuery, defineRoute, id, instant, pageOf, permissions } from '../../platform/http/contract.ts'
+import {
+  cursorQuery,
+  defineRoute,
+  id,
+  instant,
+  type Permission,
+  pageOf,
+  permissions,
+} from '../../platform/http/contract.ts'
 
 /** Roles that come with Almanac; each is a set of permissions, held for a subtree of institutions. */
 export const roleCodes = [
@@ -51,6 +59,10 @@ export type Me = z.infer<typeof me>
 export function roleWords({ role, roleName }: Pick<Me['roles'][number], 'role' | 'roleName'>, t: TFunction): string {
   return roleName ?? t(`identity.role.${role}` as 'identity.role.risk', { defaultValue: t('people.roleGone') })
 }
+
+/** What a permission lets one do, in words; keys of the translations hold no colon. */
+export const mayKey = (permission: Permission) =>
+  `people.may.${permission.replace(':', '-')}` as 'people.may.customer-read'
 
 /** Longest is what takes no longer to hash than a sentence; the rest of what a new one must be is in password-rules.ts. */
 export const passwordLength = { least: 12, most: 200 }

@@ -4,6 +4,19 @@ import { roleCodes } from './contract.ts'
 
 export type RoleCode = (typeof roleCodes)[number]
 
+/** Of those whose own customers there are. */
+const whoManages: readonly Permission[] = [
+  'customer:read',
+  'customer:reveal',
+  'close:read',
+  'policy:read',
+  'special:request',
+  'export:request',
+  'customer:contact',
+  'customer:identify',
+  'customer:note',
+]
+
 /** What each role may do, within the institutions that it is held for. */
 export const rolePermissions: Record<RoleCode, readonly Permission[]> = {
   administrator: [
@@ -72,28 +85,8 @@ export const rolePermissions: Record<RoleCode, readonly Permission[]> = {
     'customer:confide',
     'customer:note',
   ],
-  'relationship-manager': [
-    'customer:read',
-    'customer:reveal',
-    'close:read',
-    'policy:read',
-    'special:request',
-    'export:request',
-    'customer:contact',
-    'customer:identify',
-    'customer:note',
-  ],
-  'loan-officer': [
-    'customer:read',
-    'customer:reveal',
-    'close:read',
-    'policy:read',
-    'special:request',
-    'export:request',
-    'customer:contact',
-    'customer:identify',
-    'customer:note',
-  ],
+  'relationship-manager': whoManages,
+  'loan-officer': whoManages,
   // Whoever calls is recognised by their numbers.
   'service-desk': ['customer:read', 'customer:reveal', 'policy:read', 'customer:note'],
   marketing: ['customer:read', 'close:read', 'policy:read', 'export:request'],

@@ -51,12 +51,12 @@ function crossSite(): AppError {
   return new AppError('cross-site', 'This request came from another site; open Almanac itself and try again.')
 }
 
-/** Whether only this machine can reach an address that a server listens on. */
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
+/** Whether an address is this machine's own, as a server listens on it or as it stands in a URL. */
+export function isLoopback(host: string): boolean {
+  return /^(localhost|::1|\[::1\]|127(\.\d{1,3}){3})$/.test(host)
 }
 
 /** Whether nobody but this machine's own people get to a server: it listens on loopback, and no proxy brings others. */
 export function isForThisMachineOnly({ host, publicUrl }: { host: string; publicUrl?: string | undefined }): boolean {
-  return isLoopback(host) && (!publicUrl || isLoopback(new URL(publicUrl).hostname.replace(/^\[|\]$/g, '')))
+  return isLoopback(host) && (!publicUrl || isLoopback(new URL(publicUrl).hostname))
 }

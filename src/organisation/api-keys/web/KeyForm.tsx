@@ -6,8 +6,8 @@ import { queryOf } from '../../../platform/http/query.ts'
 import { Choice } from '../../../ui/Choice.tsx'
 import { Field, RecordForm } from '../../../ui/RecordForm.tsx'
 import { Loaded } from '../../../ui/States.tsx'
+import { mayKey } from '../../identity/contract.ts'
 import { type ApiKey, createApiKey, keyLimits, listKeyChoices } from '../contract.ts'
-import { permissionWords } from './permission-words.ts'
 
 interface Values {
   name: string
@@ -106,7 +106,7 @@ function Reach({ choices }: { choices: Answer<typeof listKeyChoices> }) {
           mode="multiple"
           showSearch={{ optionFilterProp: 'label' }}
           options={choices.permissions.map(({ permission, unionOnly }) => {
-            const words = permissionWords(permission, t)
+            const words = t(mayKey(permission))
             const closed = unionOnly && reach === 'some'
             return { value: permission, label: closed ? `${words} (${t('api.unionOnly')})` : words, disabled: closed }
           })}

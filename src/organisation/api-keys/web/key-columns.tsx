@@ -4,9 +4,9 @@ import type { Formats } from '../../../platform/i18n/format.ts'
 import { Confirmed } from '../../../ui/Confirmed.tsx'
 import type { Column } from '../../../ui/DataTable.tsx'
 import { Mark } from '../../../ui/Mark.tsx'
+import { mayKey } from '../../identity/contract.ts'
 import type { ApiKey } from '../contract.ts'
 import css from './Keys.module.css'
-import { permissionWords } from './permission-words.ts'
 
 export function keyColumns(
   t: TFunction,
@@ -21,7 +21,7 @@ export function keyColumns(
       render: (key) => (
         <span className={css.cell}>
           {key.name}
-          <small>{key.permissions.map((one) => permissionWords(one, t)).join(' · ')}</small>
+          <small>{key.permissions.map((one) => t(mayKey(one))).join(' · ')}</small>
           <small>{key.institutions?.map(({ name }) => name).join(' · ') ?? t('api.wholeUnion')}</small>
         </span>
       ),

@@ -7,8 +7,9 @@ import type { Permission } from '../../../platform/http/contract.ts'
 import { problemWords } from '../../../platform/i18n/coded.ts'
 import { FormProblem } from '../../../ui/FormProblem.tsx'
 import { Field, RecordForm } from '../../../ui/RecordForm.tsx'
+import { mayKey } from '../../identity/contract.ts'
 import { changeRole, deleteRole, listRoles, type Role } from '../contract.ts'
-import { groupKey, mayKey, permissionGroups } from './permission-words.ts'
+import { groupKey, permissionGroups } from './permission-words.ts'
 import css from './RoleMatrix.module.css'
 
 interface OwnRoleProps {

@@ -4,9 +4,9 @@ import { Fragment, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Permission } from '../../../platform/http/contract.ts'
 import { useNarrow } from '../../../ui/use-narrow.ts'
-import { roleWords } from '../../identity/contract.ts'
+import { mayKey, roleWords } from '../../identity/contract.ts'
 import type { Role } from '../contract.ts'
-import { groupKey, mayKey, permissionGroups } from './permission-words.ts'
+import { groupKey, permissionGroups } from './permission-words.ts'
 import css from './RoleMatrix.module.css'
 
 interface RoleMatrixProps {
