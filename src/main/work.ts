@@ -25,6 +25,7 @@ import type { Job } from '../platform/jobs/contract.ts'
 import type { JobHandler, ReportProgress } from '../platform/jobs/queue.ts'
 import { enqueueJob, startWorker } from '../platform/jobs/queue.ts'
 import { createMailer } from '../platform/mail.ts'
+import { repeat } from '../platform/repeat.ts'
 import type { Instance } from './instance.ts'
 import { recordedSettings } from './recorded-settings.ts'
 
@@ -160,22 +161,11 @@ export function startClock(instance: Instance): { stop(): Promise<void> } {
   const { config, database, log } = instance
   const today = dayIn(config.timeZone)
   const tick = async () => {
-    try {
-      await escalateOverdue(database.batch, new Date())
-      await inTransaction(database.batch, (db) => showSpecials(db, today()))
-      await sweepExports(database.batch, exportFolderOf(instance), new Date())
-    } catch (error) {
-      log.error({ err: error }, 'what is due could not be done; it is tried again in a minute')
-    }
+    await escalateOverdue(database.batch, new Date())
+    await inTransaction(database.batch, (db) => showSpecials(db, today()))
+    await sweepExports(database.batch, exportFolderOf(instance), new Date())
   }
-  let ticking = tick()
-  const timer = setInterval(() => {
-    ticking = ticking.then(tick)
-  }, clockEachMs)
-  return {
-    async stop() {
-      clearInterval(timer)
-      await ticking
-    },
-  }
+  const tell = (error: unknown) =>
+    log.error({ err: error }, 'what is due could not be done; it is tried again in a minute')
+  return repeat(clockEachMs, tick, tell, { firstMs: 0 })
 }

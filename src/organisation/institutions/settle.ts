@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { inTransaction } from '../../platform/database/connect.ts'
+import { repeat } from '../../platform/repeat.ts'
 import type { Reading } from '../../platform/warehouse/warehouse.ts'
 import { isUnsettled, settle } from './change-queries.ts'
 
@@ -39,14 +40,7 @@ export async function startDays({ batch, today, log }: DaysContext): Promise<{ s
     if (await isUnsettled(batch, today())) await inTransaction(batch, (db) => settle(db, today()))
   }
   await turn()
-  let turning = Promise.resolve()
-  const timer = setInterval(() => {
-    turning = turn().catch((error) => log.error({ err: error }, 'changes of the organisation are late; tried again'))
-  }, everyMs).unref()
-  return {
-    async stop() {
-      clearInterval(timer)
-      await turning
-    },
-  }
+  return repeat(everyMs, turn, (error) =>
+    log.error({ err: error }, 'changes of the organisation are late; tried again'),
+  )
 }
