@@ -40,7 +40,9 @@ export function applyLimits(app: FastifyInstance, { bodyMs, atOnce, atOnceByAddr
     }
     const senders = secret ? [request.ip, secret] : [request.ip]
     for (const sender of senders) count(sender, 1)
-    // Also where the connection breaks before there is an answer.
+    // Also where the connection breaks before there is an answer. A file that is passed on has nine listeners of its own
+    // on its answer, one short of what Node takes for a leak.
+    reply.raw.setMaxListeners(16)
     reply.raw.once('close', () => {
       for (const sender of senders) count(sender, -1)
     })
