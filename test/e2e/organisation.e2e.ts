@@ -70,8 +70,10 @@ test('a branch manager finds an institution, reads it, and changes nothing', asy
   const page = await browser.openPage()
   await bank.signIn(page, 'westManager')
   await page.goto(`${bank.address}/organisation`)
+  const east = page.getByRole('link', { name: '城东支行' })
+  await east.waitFor()
   await page.getByLabel('查找机构').fill('柳树')
-  await page.getByRole('link', { name: '城东支行' }).waitFor({ state: 'hidden' })
+  await east.waitFor({ state: 'hidden' })
   expect(await page.getByRole('table', { name: '组织机构' }).getByRole('link').allTextContents()).toEqual([
     '青山县农村信用合作联社',
     '河西支行',
