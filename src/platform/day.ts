@@ -1,8 +1,16 @@
 /** The day where an institution is, as YYYY-MM-DD. */
 export function dayIn(timeZone: string, now: () => Date = () => new Date()): () => string {
   // Made once: it takes longer than the rest of a request to a list.
-  const day = new Intl.DateTimeFormat('sv-SE', { timeZone })
-  return () => day.format(now())
+  const format = new Intl.DateTimeFormat('sv-SE', { timeZone })
+  let minute = Number.NaN
+  let day = ''
+  return () => {
+    const at = now()
+    const current = Math.floor(at.getTime() / 60_000)
+    // Days begin with a minute everywhere.
+    if (current !== minute) [minute, day] = [current, format.format(at)]
+    return day
+  }
 }
 
 /** Days are `YYYY-MM-DD`; a negative count goes back. */

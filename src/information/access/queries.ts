@@ -1,7 +1,8 @@
 import type { Queryable } from '../../platform/database/connect.ts'
-import { type CustomerRecord, customerById } from '../customers/index.ts'
+import { type CustomerRecord, customerById, type OpeningOfCustomer, openingOf } from '../customers/index.ts'
 
 export interface AccessRecord extends CustomerRecord {
+  opening: OpeningOfCustomer | null
   /** The reader's own roles that reach the customer's institution. */
   roles: { role: string; roleName: string | null; institutionName: string | null }[]
   others: { role: string; roleName: string | null; people: number }[]
@@ -21,8 +22,9 @@ export async function findAccess(
   customerId: string,
   giving: readonly string[],
 ): Promise<AccessRecord | undefined> {
-  const [customers, roles, others, opened, confidential] = await Promise.all([
+  const [customers, openings, roles, others, opened, confidential] = await Promise.all([
     db.query<CustomerRecord>(customerById(customerId)),
+    db.query<OpeningOfCustomer>(openingOf(customerId)),
     db.query<AccessRecord['roles'][number]>(
       `select role, role_name as "roleName", institution_name as "institutionName"
        from own_roles_at((select institution_id from customer where id = $1), $2)`,
@@ -46,6 +48,7 @@ export async function findAccess(
   if (!record) return undefined
   return {
     ...record,
+    opening: openings.rows[0] ?? null,
     roles: roles.rows,
     others: others.rows,
     openedFor: opened.rows[0]?.people ?? 0,

@@ -123,12 +123,11 @@ function toAccess(record: AccessRecord, person: Person): CustomerAccess {
     idNo: record.idNo !== null,
     accountNo: true,
   }
-  const { opening } = record
   return {
     roles: record.roles,
     institutionName: record.institutionName ?? '',
     manages: record.managerId !== null && record.managerId === person.staffId,
-    opening: opening && { ...opening, kind: opening.kind as Opening['kind'] },
+    opening: record.opening,
     confidential: record.confidentiality,
     fields: maskedFields
       .filter((field) => has[field])

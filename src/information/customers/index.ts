@@ -1,5 +1,5 @@
 export { type ExportFolder, exportKind, makeExport, sweepExports } from './export.ts'
 export { serveExports } from './export-routes.ts'
 export { type MaskSubject, masksFor, whyWhole } from './masks.ts'
-export { type CustomerRecord, customerById, revealedColumn } from './queries.ts'
+export { type CustomerRecord, customerById, type OpeningOfCustomer, openingOf, revealedColumn } from './queries.ts'
 export { serveCustomers } from './routes.ts'

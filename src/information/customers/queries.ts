@@ -37,22 +37,18 @@ export const lineColumns = `c.id, c.source, c.customer_no as "customerNo", c.nam
   i.name as "institutionName", c.manager_id as "managerId", m.name as "managerName", c.mobile, c.village_code as "villageCode",
   c.address, c.occupation, c.industry_code as "industryCode", c.birth_date as "birthDate", c.sex, c.opened_on as "openedOn",
   c.closed_on as "closedOn", s.month, s.aum, s.deposits, s.investments, s.cts, s.aum_change as "aumChange", s.standing, s.tier`
+/** For one or a few customers: a join may read all of the institutions for them. */
+export const withInstitutionLookedUp = (columns: string) =>
+  columns.replace('i.name', '(select i.name from institution i where i.id = c.institution_id)')
 export const lineNames = 'left join institution i on i.id = c.institution_id left join staff m on m.id = c.manager_id'
 
 /** What the reader has said why they need of the customer `c`, and until when they see it. */
-export const revealedColumn = `(select jsonb_object_agg(r.field, r.until) from (
-  select field, to_char(max(expires_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as until from customer_reveal
-  where person_id = (select app_person()) and customer_id = c.id and expires_at > now() group by field) r) as revealed`
-
-/** How the customer `c` was opened for the reader, if it was. */
-const openingColumn = `(select jsonb_build_object('id', o.id::text, 'kind', o.kind, 'reason', o.reason,
-    'expiresAt', to_char(o.expires_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) from customer_opening o
-  where o.person_id = (select app_person()) and o.customer_id = c.id and o.ended_at is null and o.expires_at > now()
-  order by o.id desc limit 1) as opening`
+export const revealedColumn = `(
+  select jsonb_object_agg(field, to_char(expires_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') order by expires_at)
+  from customer_reveal where person_id = (select app_person()) and customer_id = c.id and expires_at > now()) as revealed`
 
 export interface CustomerRecord extends CustomerLine, MaskSubject {
   confidential: boolean
-  opening: { id: string; kind: string; reason: string; expiresAt: string } | null
   idType: string | null
   idNo: string | null
   managerNo: string | null
@@ -63,9 +59,26 @@ export interface CustomerRecord extends CustomerLine, MaskSubject {
 export function customerById(customerId: string): Statement {
   return {
     name: 'customer',
-    text: `select ${lineColumns}, c.id_type as "idType", c.id_no as "idNo", c.manager_no as "managerNo", m.mobile as "managerMobile", c.business_date as "asOf",
-        c.confidential, ${revealedColumn}, ${openingColumn}
-      from customer c ${lineNames} left join customer_summary s on s.customer_id = c.id where c.id = $1`,
+    text: `select ${withInstitutionLookedUp(lineColumns)}, c.id_type as "idType", c.id_no as "idNo", c.manager_no as "managerNo", m.mobile as "managerMobile", c.business_date as "asOf",
+        c.confidential, ${revealedColumn}
+      from customer c left join staff m on m.id = c.manager_id left join customer_summary s on s.customer_id = c.id where c.id = $1`,
+    values: [customerId],
+  }
+}
+
+export interface OpeningOfCustomer {
+  id: string
+  kind: 'identified' | 'break-glass'
+  reason: string
+  /** ISO 8601. */
+  expiresAt: string
+}
+/** How the customer was opened for the reader, if it was. */
+export function openingOf(customerId: string): Statement {
+  return {
+    name: 'opening of customer',
+    text: `select id, kind, reason, expires_at as "expiresAt" from customer_opening
+      where person_id = (select app_person()) and customer_id = $1 and ended_at is null and expires_at > now() order by id desc limit 1`,
     values: [customerId],
   }
 }

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { centsToDecimal } from '../../platform/amount.ts'
-import type { Person } from '../../platform/auth/person.ts'
+import { inScope, type Person } from '../../platform/auth/person.ts'
 import { askWithin } from '../../platform/database/bounded.ts'
 import { AppError } from '../../platform/errors.ts'
 import { readCursor, toPage } from '../../platform/http/cursor.ts'
@@ -23,7 +23,14 @@ import { type FacetLine, facetCounts, fieldChoices } from './count-queries.ts'
 import { createFacetCounter } from './facets.ts'
 import { customerPage, isWalked, type Narrowing, placeOf } from './list-queries.ts'
 import { calledBy, masksFor, mayReveal, tellMasks } from './masks.ts'
-import { type CustomerLine, type CustomerRecord, customerById, insertReveal } from './queries.ts'
+import {
+  type CustomerLine,
+  type CustomerRecord,
+  customerById,
+  insertReveal,
+  type OpeningOfCustomer,
+  openingOf,
+} from './queries.ts'
 import { ageOn, isWholeNumber, mobilesAskedFor } from './rules.ts'
 import { customersFound, type FoundLine } from './search-queries.ts'
 
@@ -94,14 +101,18 @@ export function serveCustomers(http: Http, { today, revealMinutes }: CustomerOpt
   serve(http, getCustomer, async ({ ask, person, params }) => {
     const [record] = await ask<CustomerRecord>(customerById(params.customerId))
     if (!record) throw notFound('customer')
-    return toCustomer(record, person, today())
+    // What is in sight anyway was not opened.
+    const isInSight = inScope(person.scopeOf('customer:read'), record.institutionId)
+    const [opening] = isInSight ? [] : await ask<OpeningOfCustomer>(openingOf(params.customerId))
+    return toCustomer(record, opening, person, today())
   })
   serve(http, revealNumber, ({ asPerson, person, params, body }) =>
     asPerson(async (db) => {
       const { rows } = await db.query<CustomerRecord>(customerById(params.customerId))
       const [record] = rows
       if (!record) throw notFound('customer')
-      if (!mayReveal(person, record.institutionId, record.opening?.kind))
+      const { rows: openings } = await db.query<OpeningOfCustomer>(openingOf(params.customerId))
+      if (!mayReveal(person, record.institutionId, openings[0]?.kind))
         throw new AppError('mask-stays', 'Your role does not lift masks at the institution of this customer.')
       return { until: await insertReveal(db, { ...params, ...body, minutes: revealMinutes }) }
     }),
@@ -162,7 +173,12 @@ export function toRow(
 
 const masksOf = (line: CustomerLine, person: Person) => masksFor(person, { ...line, revealed: null })
 
-function toCustomer(record: CustomerRecord, person: Person, today: string): Customer {
+function toCustomer(
+  record: CustomerRecord,
+  opening: OpeningOfCustomer | undefined,
+  person: Person,
+  today: string,
+): Customer {
   const masks = masksFor(person, record)
   const has = { mobile: record.mobile !== null, idNo: record.idNo !== null, accountNo: true }
   return {
@@ -173,9 +189,9 @@ function toCustomer(record: CustomerRecord, person: Person, today: string): Cust
     managerMobile: record.managerMobile,
     asOf: record.asOf,
     aumMonth: record.month?.slice(0, 7) ?? null,
-    masks: tellMasks(person, record, has, record.opening?.kind),
+    masks: tellMasks(person, record, has, opening?.kind),
     confidential: record.confidential,
-    opening: record.opening as Customer['opening'],
+    opening: opening ?? null,
   }
 }
 

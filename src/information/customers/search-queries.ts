@@ -1,14 +1,15 @@
 import type { Statement } from '../../platform/database/as-person.ts'
-import { type CustomerLine, lineColumns } from './queries.ts'
+import { type CustomerLine, lineColumns, withInstitutionLookedUp } from './queries.ts'
 
 export interface FoundLine extends CustomerLine {
   matched: string
 }
 
 /** Of the few that a search finds, each looks its names up: a join would read all of the staff for them. */
-const foundColumns = lineColumns
-  .replace('i.name', '(select i.name from institution i where i.id = c.institution_id)')
-  .replace('m.name', '(select m.name from staff m where m.id = c.manager_id)')
+const foundColumns = withInstitutionLookedUp(lineColumns).replace(
+  'm.name',
+  '(select m.name from staff m where m.id = c.manager_id)',
+)
 
 /** At most fifty-one, best first. `called`: the member of staff of whose customers any part of a mobile counts. */
 export function customersFound(text: string, called: string | null): Statement {

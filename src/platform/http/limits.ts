@@ -49,7 +49,7 @@ export function applyLimits(app: FastifyInstance, { bodyMs, atOnce, atOnceByAddr
     done()
   })
   app.addHook('preParsing', (request, _reply, body, done) => {
-    if (!isUpload(request)) {
+    if (request.method !== 'GET' && !isUpload(request)) {
       const late = setTimeout(() => request.raw.destroy(), bodyMs)
       body.once('close', () => clearTimeout(late))
       body.once('end', () => clearTimeout(late))
