@@ -5,6 +5,7 @@ import { useTierChoices } from '../../analysis/tiers/web/tier-names.ts'
 import type { CustomerRow } from '../../information/customers/contract.ts'
 import { CustomersPage } from '../../information/customers/web/CustomersPage.tsx'
 import { useSavedViews } from '../../organisation/views/web/use-saved-views.ts'
+import { ownOf } from './read-ahead.ts'
 
 const route = getRouteApi('/signed-in')
 
@@ -12,14 +13,13 @@ const route = getRouteApi('/signed-in')
 export function CustomersScreen() {
   const { me } = route.useRouteContext()
   const tiers = useTierChoices()
-  const isManager = me.roles.some(({ role }) => role === 'relationship-manager' || role === 'loan-officer')
   return (
     <CustomersPage
       tiers={tiers}
       renderStanding={useCallback((row: CustomerRow) => <StandingMark standing={row.standing} tier={row.tier} />, [])}
       saved={useSavedViews('customers')}
       personId={me.personId}
-      own={me.staffId === null ? 'none' : isManager ? 'first' : 'possible'}
+      own={ownOf(me)}
     />
   )
 }

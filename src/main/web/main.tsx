@@ -11,6 +11,7 @@ import { applyPalette } from '../../ui/tokens.ts'
 import { registerServiceWorker } from './installed.ts'
 import { Look } from './Look.tsx'
 import { queryClient } from './query-client.ts'
+import { readTiers } from './read-ahead.ts'
 import { router } from './router.tsx'
 
 applyPalette(initialThemeMode())
@@ -22,7 +23,10 @@ await startTranslations()
 /** What nearly everybody needs next, on its way while the words arrive: each of these would wait for the one before. */
 function askAhead(): void {
   void queryClient.prefetchQuery(setupQuery)
-  void queryClient.prefetchQuery(meQuery)
+  void queryClient.fetchQuery(meQuery).then(
+    (me) => me && readTiers(me),
+    () => undefined,
+  )
   if (location.pathname.startsWith('/sign-in')) return
   const lands = location.pathname === '/' || location.pathname === '/customers'
   const parts = [import('./AppShell.tsx'), ...(lands ? [import('./CustomersScreen.tsx')] : [])]

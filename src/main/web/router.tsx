@@ -8,7 +8,6 @@ import {
 import { z } from 'zod'
 import { changeKinds, differenceKinds, noticeKinds } from '../../analysis/closes/contract.ts'
 import { movementGroups } from '../../analysis/movements/contract.ts'
-import { policiesQuery } from '../../analysis/tiers/web/tier-names.ts'
 import { deliveryStates } from '../../information/intake/contract.ts'
 import { approvalBoxes } from '../../organisation/approvals/contract.ts'
 import { meQuery, setupQuery } from '../../organisation/identity/web/session.ts'
@@ -20,6 +19,7 @@ import { guarded, NotPermittedPage } from './guarded.tsx'
 import { landingPath } from './navigation.tsx'
 import { queryClient, whenSignedOut } from './query-client.ts'
 import { NotFoundPage, ProblemPage, Root, Waiting } from './Root.tsx'
+import { readCustomers, readTiers } from './read-ahead.ts'
 
 /** A search parameter that does not parse is dropped, never an error page: addresses are typed and shared by people. */
 const word = z.string().trim().min(1).max(100).optional().catch(undefined)
@@ -81,10 +81,8 @@ const signedInRoute = createRoute({
     const to = location.href === '/' ? undefined : location.href
     throw redirect({ to: '/sign-in', search: { to } })
   },
-  // Beside the code of the page; without it tiers have their numbers.
-  loader: async ({ context: { me } }) => {
-    if (me.permissions.includes('policy:read')) await queryClient.ensureQueryData(policiesQuery).catch(() => undefined)
-  },
+  // Beside the code of the page.
+  loader: ({ context: { me } }) => readTiers(me),
   // Whoever signs in next waits for it anew.
   gcTime: 0,
   component: lazyRouteComponent(() => import('./AppShell.tsx'), 'AppShell'),
@@ -108,6 +106,8 @@ const customersRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/customers',
   validateSearch: listSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context: { me }, deps }) => readCustomers(me, deps),
   component: guarded(
     'customer:read',
     lazyRouteComponent(() => import('./CustomersScreen.tsx'), 'CustomersScreen'),

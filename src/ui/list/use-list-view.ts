@@ -17,13 +17,18 @@ interface ListViewProps {
   storageKey: string
   views: readonly ListViewItem[]
   /** Where somebody who comes for the first time begins. */
-  initial: ListViewItem
+  initial: Pick<ListViewItem, 'id' | 'look'>
 }
 
 /** How the list is looked at: as the address says, else as this person left it here, else as everybody begins. */
+export function shownSearch({ search, storageKey, initial }: Pick<ListViewProps, 'search' | 'storageKey' | 'initial'>) {
+  const isBare = Object.keys(search).length === 0
+  return isBare ? (readLast(storageKey) ?? searchOf(initial.look, initial.id)) : search
+}
+
 export function useListView({ search, go, storageKey, views, initial }: ListViewProps) {
   const isBare = Object.keys(search).length === 0
-  const shown = isBare ? (readLast(storageKey) ?? searchOf(initial.look, initial.id)) : search
+  const shown = shownSearch({ search, storageKey, initial })
   const look = lookOf(shown)
   const active = views.find(({ id }) => id === shown.view)
   const address = JSON.stringify(shown)

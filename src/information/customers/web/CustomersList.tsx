@@ -4,26 +4,20 @@ import { useFormats } from '../../../platform/i18n/format.ts'
 import type { FilterSpeech } from '../../../ui/filter/filter-words.ts'
 import type { ListColumn } from '../../../ui/list/list-column.ts'
 import type { ListView } from '../../../ui/list/use-list-view.ts'
-import { type ListSource, useListWindow } from '../../../ui/list/use-list-window.ts'
+import { useListWindow } from '../../../ui/list/use-list-window.ts'
 import { rememberWalk, walkOfList } from '../../../ui/list/walk-memory.ts'
 import { Empty } from '../../../ui/States.tsx'
-import { type CustomerRow, type CustomerSort, customerSorts, listCustomers, startsDownwards } from '../contract.ts'
+import type { CustomerRow } from '../contract.ts'
 import { CustomersTable, type TableProps } from './CustomersTable.tsx'
+import { type CustomersNarrowing, sortOf, sourceOf } from './customers-source.ts'
 
 interface CustomersListProps extends TableProps {
   view: ListView
-  narrowing: { filter: string | undefined; mine: '1' | undefined }
+  narrowing: CustomersNarrowing
   columns: readonly ListColumn<CustomerRow>[]
   speech: FilterSpeech
   /** How many there are, once counted. */
   total: number | undefined
-}
-const pageSize = 100
-
-/** The order as chosen, or the one that the list begins with. */
-export function sortOf(look: ListView['look']): { sort: CustomerSort; direction: 'asc' | 'desc' } {
-  const sort: CustomerSort = customerSorts.find((key) => key === look.sort) ?? 'aum'
-  return { sort, direction: look.direction ?? (startsDownwards(sort) ? 'desc' : 'asc') }
 }
 
 /** Customers by cursor, in any order. */
@@ -32,7 +26,7 @@ export function CustomersList({ view, narrowing, total, ...table }: CustomersLis
   const { count } = useFormats()
   const { look } = view
   const { sort, direction } = sortOf(look)
-  const source: ListSource = { route: listCustomers, query: { ...narrowing, sort, direction }, pageSize }
+  const source = sourceOf(look, narrowing)
   const list = useListWindow<CustomerRow>(source)
   const clear = look.filter && <Button onClick={() => view.change({ filter: undefined })}>{t('filters.clear')}</Button>
   // That there is none the table itself says, with what to do about it.

@@ -10,9 +10,10 @@ import { ViewBar, type ViewStore } from '../../../ui/list/ViewBar.tsx'
 import { Page } from '../../../ui/Page.tsx'
 import { type CustomerFieldKey, type CustomerRow, countCustomers } from '../contract.ts'
 import { CustomersFound } from './CustomersFound.tsx'
-import { CustomersList, sortOf } from './CustomersList.tsx'
+import { CustomersList } from './CustomersList.tsx'
 import { CustomersToolbar } from './CustomersToolbar.tsx'
 import { useCustomerColumns } from './customer-columns.tsx'
+import { customersView, narrowingOf, type Own, sortOf, storageKeyOf } from './customers-source.ts'
 import { ExportButton } from './ExportButton.tsx'
 import { useCustomerFilter } from './use-customer-filter.ts'
 
@@ -25,30 +26,26 @@ export interface CustomersPageProps {
   /** Saved views, and where they are kept. */
   saved: { items: ListViewItem[]; store: ViewStore }
   personId: string
-  /** Whether customers can be the reader's own, and whether those come first. */
-  own: 'none' | 'possible' | 'first'
+  own: Own
 }
 
 /** All customers in scope as a list by cursor, or what a search found. */
 export function CustomersPage({ tiers, renderStanding, saved, personId, own }: CustomersPageProps) {
   const { t } = useTranslation()
   const navigate = route.useNavigate()
-  const all: ListViewItem = { id: 'all', name: t('customers.all'), look: {} }
-  const mine: ListViewItem = { id: 'mine', name: t('customers.mine'), look: { mine: true } }
+  const all: ListViewItem = { ...customersView.all, name: t('customers.all') }
+  const mine: ListViewItem = { ...customersView.mine, name: t('customers.mine') }
   const views = [...(own === 'none' ? [] : [mine]), all, ...saved.items]
   const initial = own === 'first' ? mine : all
   const view = useListView({
     search: route.useSearch(),
     go: (search, replace) => void navigate({ search, replace }),
-    storageKey: `almanac.customers.${personId}`,
+    storageKey: storageKeyOf(personId),
     views,
     initial,
   })
   const { look, text } = view
-  const narrowing = {
-    filter: look.filter && JSON.stringify(look.filter),
-    mine: look.mine && own !== 'none' ? ('1' as const) : undefined,
-  }
+  const narrowing = narrowingOf(look, own)
   const facets = useQuery({ ...queryOf(countCustomers, { query: narrowing }), enabled: !text })
   const filter = useCustomerFilter(look.filter, facets.data, tiers)
   const columns = useCustomerColumns(renderStanding)
