@@ -40,7 +40,7 @@ export function MonthGrid({ label, caption, days, selected, onChoose }: MonthGri
       {caption && <caption>{caption}</caption>}
       <thead>
         <tr>
-          {weekdays.map((name) => (
+          {weekdays().map((name) => (
             <th key={name} scope="col">
               {name}
             </th>

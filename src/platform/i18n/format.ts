@@ -1,4 +1,3 @@
-import { useMemo } from 'react'
 import { type Language, localeOf, useLanguage } from './language.ts'
 
 /** Amounts arrive as decimal strings and are formatted as such: Intl reads them exactly, a float never stands between. */
@@ -88,9 +87,10 @@ export function formats(language: Language, timeZone?: string) {
       return format.formatRange(utc(`${first}-01`), utc(`${last}-01`))
     },
     /** Short names from Monday on. */
-    weekdays: Array.from({ length: 7 }, (_, index) =>
-      dateFormat(language, { weekday: 'short', timeZone: 'UTC' }).format(new Date(Date.UTC(2024, 0, 1 + index))),
-    ),
+    weekdays: () =>
+      Array.from({ length: 7 }, (_, index) =>
+        dateFormat(language, { weekday: 'short', timeZone: 'UTC' }).format(new Date(Date.UTC(2024, 0, 1 + index))),
+      ),
     either: (words: string[]) =>
       new Intl.ListFormat(localeOf[language], { type: 'disjunction', style: 'long' }).format(words),
     instant: (value: string) =>
@@ -105,11 +105,16 @@ let institutionTimeZone: string | undefined
 /** Told once at the start, from what the server says about itself. */
 export function setTimeZone(timeZone: string | undefined): void {
   institutionTimeZone = timeZone
+  made.clear()
 }
 
+/** Every amount of a list asks for them: made once for all. */
+const made = new Map<Language, Formats>()
 export function useFormats(): Formats {
   const language = useLanguage()
-  return useMemo(() => formats(language, institutionTimeZone), [language])
+  const known = made.get(language) ?? formats(language, institutionTimeZone)
+  made.set(language, known)
+  return known
 }
 
 function utc(date: string): Date {
