@@ -9,6 +9,7 @@ import {
   may,
   mayKnowOf,
   type Needed,
+  readsAt,
   seesAll,
   seesCustomer,
   seesInstitution,
@@ -17,11 +18,11 @@ import {
 
 // Who is confidential, what was opened and lifted, and what people ask for, note and are told: each with a text of its own.
 
-/** Whoever holds the right for the union decides there and not in each branch. */
+/** Whoever holds the right for the union decides there and not in each branch; both only where they read customers. */
 export function decides(worker: Worker, { permission, steps, customer }: Request): boolean {
   if (!may(worker, permission) || (customer && !mayKnowOf(worker, customer))) return false
-  if (seesAll(worker, permission)) return steps.includes(null)
-  return steps.some((place) => place && seesInstitution(worker, permission, place))
+  if (seesAll(worker, permission)) return seesAll(worker, 'customer:read') && steps.includes(null)
+  return steps.some((place) => place && seesInstitution(worker, permission, place) && readsAt(worker, place))
 }
 
 /** Besides, who has made it, and those who look over the union, as far as they see. */
@@ -29,6 +30,8 @@ function seesRequest(worker: Worker, needed: Needed, request: Request): boolean 
   const { requester, institution, customer } = request
   if (customer && !mayKnowOf(worker, customer)) return false
   if (decides(worker, request)) return true
+  // What is asked for of a customer says their name.
+  if (customer && !readsAt(worker, customer.institution)) return false
   const isNear = institution === null || seesInstitution(worker, needed, institution)
   return isNear && (worker === requester || seesAll(worker, 'approval:oversee'))
 }
