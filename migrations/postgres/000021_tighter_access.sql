@@ -49,3 +49,63 @@ language sql stable security definer set search_path = public, pg_temp as $$
   select distinct c.id, c.name, c.customer_no from customer_opening o join known_customer c on c.id = o.customer_id
   where o.person_id = app_person() and o.ended_at is null and o.expires_at > now() and cardinality(app_customers()) is distinct from 0
 $$;
+
+-- Who is told --------------------------------------------------------------------------------------------------------
+-- Whom something at an institution is told to, besides those whom it comes from: its branch managers and those above; where
+-- there are none risk and executives of the union, then those who read the audit, then whoever else there is.
+create function leaders_of(of_institution bigint, besides bigint[]) returns setof bigint
+language sql stable security definer set search_path = public, pg_temp as $$
+  with held as (
+    select r.person_id, r.role, r.institution_id, c.permissions from person_role r left join custom_role c on c.id = r.custom_role_id
+    where tstzrange(r.held_from, r.held_until) @> now()
+  ), ranked as (
+    select p.id, rank() over (order by case
+      when exists (select from held h join institution i on i.id = of_institution
+        where h.person_id = p.id and h.role = 'branch-manager' and h.institution_id = any (i.path)) then 1
+      when exists (select from held h where h.person_id = p.id and h.institution_id is null and h.role in ('risk', 'executive')) then 2
+      when exists (select from held h where h.person_id = p.id and h.institution_id is null
+        and (h.role in ('auditor', 'administrator') or 'audit:read' = any (h.permissions))) then 3
+      else 4 end) as place
+    from person p where p.active and not p.service and p.id <> all (besides))
+  select id from ranked where place = 1
+$$;
+alter function leaders_of owner to almanac_batch;
+revoke all on function leaders_of from public;
+
+-- As before, but that somebody is told whoever there is.
+-- Opens for the person of the transaction the customer of this identity number and name, or, with a broken glass, of this
+-- whole customer or identity number. `reached`: the institutions that they see anyway (null: all), where there is no glass
+-- to break. Who finds a customer by a number alone must not find more than one.
+create or replace function open_customer(of_kind text, number text, holder text, why text, outlet bigint, until timestamptz, reached bigint[])
+returns table (customer_id bigint, opened boolean)
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+  one record;
+  told bigint[];
+begin
+  for one in
+    select c.id, c.institution_id, c.manager_id, of_kind = 'identified' or reached is not null and c.institution_id <> all (reached) as needed
+    from known_customer c where case of_kind when 'identified' then c.id_no = number and lower(c.name) = lower(holder)
+      else c.customer_no = number or c.id_no = number end
+    order by c.id limit 5
+  loop
+    customer_id := one.id;
+    opened := one.needed;
+    if one.needed then
+      update customer_opening o set ended_at = now() where o.person_id = app_person() and o.customer_id = one.id
+        and o.kind = of_kind and o.ended_at is null and o.expires_at > now();
+      insert into customer_opening (person_id, customer_id, kind, institution_id, reason, expires_at)
+        values (app_person(), one.id, of_kind, outlet, why, until);
+    end if;
+    if one.needed and of_kind = 'break-glass' then
+      -- The manager; where nobody else signs in as them, those who lead.
+      told := array(select p.id from person p join staff s on s.staff_no = p.staff_no
+        where s.id = one.manager_id and p.active and p.id <> app_person());
+      if told = '{}' then told := array(select leaders_of(one.institution_id, array[app_person()])); end if;
+      insert into notice (person_id, kind, customer_id, details)
+      select t.id, 'break-glass', one.id, jsonb_build_object('person', me.name, 'reason', why, 'until', until)
+      from person me, unnest(told) t (id) where me.id = app_person();
+    end if;
+    return next;
+  end loop;
+end $$;

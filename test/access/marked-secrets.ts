@@ -239,13 +239,17 @@ async function open({ world, plan, customers, institutions }: Bank, by: Worker, 
     const reason = `Broken${draws.word()}`
     await sent(by, 'POST', '/api/openings/break-glass', { number: customer.no, reason })
     by.opened.push(customer)
-    const managers = workers.filter((one) => one.no === customer.managerNo)
+    // Those of other banks as well: all of them are one union.
+    const rest = world.workers.filter((one) => one !== by)
+    const managers = rest.filter((one) => one.no === customer.managerNo)
     const leads = (one: Worker) =>
       one.roles.some(
         ({ role, institution }) =>
           role === 'branch-manager' && institution && isBelow(customer.institution, institution),
       )
-    const notified = managers.length ? managers : workers.filter(leads)
+    const oversees = (one: Worker) =>
+      one.roles.some(({ role, institution }) => institution === null && (role === 'risk' || role === 'executive'))
+    const notified = [managers, rest.filter(leads), rest.filter(oversees)].find((some) => some.length > 0) ?? []
     for (const one of notified) one.toldOf.push(customer)
     markRecorded(world, reason, 'why a glass was broken,', (worker) => worker === by || notified.includes(worker))
   }
