@@ -109,3 +109,35 @@ begin
     return next;
   end loop;
 end $$;
+
+-- Staff numbers ------------------------------------------------------------------------------------------------------
+-- Whose number it is manages customers, knows of the confidential ones and sees mobiles. One account has it, active or not
+-- (000001); who gives it to another or takes it away does so in front of others. Whom the single sign-on brings comes with
+-- a number that its provider vouches for, and people of the demo are nobody.
+create function tell_of_staff_number() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  by_whom record;
+  line record;
+begin
+  select p.id, p.name into by_whom from person p where p.id = app_person();
+  if by_whom.id is null or new.demo then return null; end if;
+  if tg_op = 'UPDATE' and old.staff_no is not null then
+    insert into notice (person_id, kind, details)
+      values (new.id, 'staff-number-taken', jsonb_build_object('person', by_whom.name, 'staffNo', old.staff_no));
+  end if;
+  for line in select s.name, s.institution_id from staff s
+    where s.staff_no = new.staff_no and exists (select from customer c where c.manager_id = s.id) order by s.id
+  loop
+    insert into notice (person_id, kind, details)
+      select l.id, 'staff-number-given', jsonb_build_object('person', by_whom.name, 'staffNo', new.staff_no, 'holder', new.name, 'manager', line.name)
+      from leaders_of(line.institution_id, array[by_whom.id, new.id]) l (id);
+    perform audit_append(jsonb_build_array(jsonb_build_object('action', 'manager-number-given', 'subject', new.staff_no,
+      'details', jsonb_build_object('person_id', new.id::text, 'name', new.name, 'manager', line.name))));
+  end loop;
+  return null;
+end $$;
+alter function tell_of_staff_number owner to almanac_batch;
+revoke all on function tell_of_staff_number from public;
+create trigger tell after insert on person for each row execute function tell_of_staff_number();
+create trigger tell_update after update of staff_no on person for each row
+  when (old.staff_no is distinct from new.staff_no) execute function tell_of_staff_number();
