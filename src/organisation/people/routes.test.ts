@@ -49,7 +49,17 @@ test('a person is added, linked to the staff list by number, and found by name, 
     sessions: 0,
     link: null,
   })
-  expect(person.staff).toMatchObject({ id: '70', name: '孙经理', institutionName: '城东支行' })
+  expect(person.staff).toEqual({
+    id: '70',
+    staffNo: 'S70',
+    name: '孙经理',
+    institutionId: union.east,
+    institutionName: '城东支行',
+    post: null,
+  })
+  expect(person.workplaceId).toBe(union.east)
+  const stranger = await read(await idOf({ staffNo: 'N70' }))
+  expect([stranger.staff, stranger.workplaceId]).toEqual([null, null])
   expect(person.roles).toMatchObject([
     { role: 'branch-manager', institutionName: '城东分理处', firstDay: day(0), lastDay: null, state: 'held' },
   ])
