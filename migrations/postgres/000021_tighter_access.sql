@@ -141,3 +141,66 @@ revoke all on function tell_of_staff_number from public;
 create trigger tell after insert on person for each row execute function tell_of_staff_number();
 create trigger tell_update after update of staff_no on person for each row
   when (old.staff_no is distinct from new.staff_no) execute function tell_of_staff_number();
+
+-- Counted when written -----------------------------------------------------------------------------------------------
+-- Customers of each institution but the confidential ones, of whom each reader adds those that they may know of.
+create table customer_count (
+  institution_id bigint primary key,
+  n integer not null
+);
+create index customer_confidential on customer (institution_id) where confidential;
+alter table customer_count enable row level security;
+create policy batch on customer_count to almanac_batch using (true) with check (true);
+create policy scope on customer_count for select to almanac_app
+  using ((select app_sees_all()) or institution_id = any ((select app_institutions())::bigint[]));
+grant select, insert, update, delete, truncate on customer_count to almanac_batch;
+grant select on customer_count to almanac_app;
+
+-- Of all where none are named. One at a time, so that the last one has seen what the others wrote.
+create function count_customers(of_institutions bigint[]) returns void language plpgsql set search_path = public, pg_temp as $$
+begin
+  perform pg_advisory_xact_lock(7203021);
+  delete from customer_count where of_institutions is null or institution_id = any (of_institutions);
+  insert into customer_count (institution_id, n)
+    select institution_id, count(*) from customer
+    where not confidential and (of_institutions is null or institution_id = any (of_institutions)) group by 1;
+end $$;
+alter function count_customers owner to almanac_batch;
+revoke all on function count_customers from public;
+
+-- As before, and counted anew: deliveries of customers, moves and splits all come through the one, confidence through the other.
+create or replace function take_over() returns void language plpgsql set search_path = public, pg_temp as $$
+declare split organisation_change;
+begin
+  delete from taken_over t where not exists (select from customer c where c.id = t.customer_id and c.institution_id = t.institution_id);
+  for split in select * from organisation_change c where kind = 'split' and state = 'in-force'
+    and not exists (select from delivered_institution d where d.id = c.target_id) order by effective_on, id loop
+    with taken as (
+      update customer set institution_id = split.target_id
+      where institution_id = split.subject_id and (village_code = any (split.villages) or manager_id = any (split.managers))
+      returning id)
+    insert into taken_over (customer_id, institution_id) select id, split.target_id from taken
+    on conflict (customer_id) do update set institution_id = excluded.institution_id;
+  end loop;
+  perform follow_taken_over();
+  perform count_customers(null);
+end $$;
+create or replace function set_confidential(of_customers bigint[], wanted boolean) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  places bigint[];
+  homes bigint[];
+begin
+  with changed as (
+    update customer set confidential = wanted where id = any (of_customers) and confidential <> wanted returning institution_id)
+  select array_agg(distinct institution_id) into homes from changed;
+  update published.customer_summary set confidential = wanted where customer_id = any (of_customers) and confidential <> wanted;
+  update standing_change set confidential = wanted where customer_id = any (of_customers) and confidential <> wanted;
+  update standing_difference set confidential = wanted where customer_id = any (of_customers) and confidential <> wanted;
+  with changed as (
+    update published.movement set confidential = wanted where customer_id = any (of_customers) and confidential <> wanted returning institution_id)
+  select array_agg(distinct institution_id) into places from changed;
+  if places is not null then perform count_movements(places); end if;
+  if homes is not null then perform count_customers(homes); end if;
+end $$;
+select count_customers(null);

@@ -131,7 +131,7 @@ test('a table of customers without its policy shows in what the routes answer', 
     expect(faults).toContainEqual(expect.stringMatching(leak))
 })
 
-test.each(['public.closed_month_part', 'published.customer_summary'])(
+test.each(['public.closed_month_part', 'published.customer_summary', 'public.customer'])(
   'a sum over %s without its policy is told to be wrong',
   async (table) => {
     const { app } = await serve()
