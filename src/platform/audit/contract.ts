@@ -53,6 +53,7 @@ export const auditActions = [
   'note-changed',
   'started',
   'reads-lost',
+  'heads-accepted',
   'organisation-changed',
   'organisation-fact',
 ] as const
