@@ -11,6 +11,7 @@ export const usage = `Usage: almanac <command>
   policy adopt <file.json>                    adopt a version of the tier policy
   policy show                                 print the version in force
   audit verify                                find whatever was altered, taken out or cut off in the audit
+  audit accept-heads --reason <text>          accept the audit as it stands where its file of heads was lost or is another's
 
 --json prints one line of JSON on standard output; logs go to standard error.
 Exit: 0 done, 1 held, refused or found at fault, 2 wrong usage.
@@ -24,6 +25,7 @@ export type Command =
   | { name: 'close' | 'standings'; month: string }
   | { name: 'policy adopt'; file: string }
   | { name: 'policy show' | 'audit verify' }
+  | { name: 'audit accept-heads'; reason: string }
 
 /** Throws UsageError. */
 export function readCommandLine(args: string[]): { command: Command | 'serve' | 'help'; json: boolean } {
@@ -43,6 +45,7 @@ function parse(args: string[]) {
         json: { type: 'boolean' },
         csv: { type: 'boolean' },
         source: { type: 'string' },
+        reason: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     })
@@ -55,7 +58,7 @@ const monthPattern = /^\d{4}-(0[1-9]|1[0-2])$/
 
 function commandOf(
   [name, first, second, ...more]: string[],
-  { csv, source }: { csv?: boolean; source?: string },
+  { csv, source, reason }: { csv?: boolean; source?: string; reason?: string },
 ): Command | 'serve' | 'help' | undefined {
   if (name === 'help') return 'help'
   if (more.length) return undefined
@@ -63,6 +66,8 @@ function commandOf(
   if (second !== undefined) return undefined
   if (name === 'policy' && first === 'show') return { name: 'policy show' }
   if (name === 'audit' && first === 'verify') return { name: 'audit verify' }
+  if (name === 'audit' && first === 'accept-heads')
+    return reason?.trim() ? { name: 'audit accept-heads', reason: reason.trim() } : undefined
   if (name === 'serve' && first === undefined) return 'serve'
   if (!first) return undefined
   if (name === 'import') return { name, folder: first, ...(source ? { profile: source } : {}) }

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { closeSummary } from '../analysis/closes/contract.ts'
 import { adoptPolicy, showPolicy } from '../analysis/tiers/index.ts'
-import { tellReport, verifyAudit } from '../organisation/audit/index.ts'
+import { acceptHeads, tellAcceptance, tellReport, verifyAudit } from '../organisation/audit/index.ts'
 import { type Config, readConfig } from '../platform/config.ts'
 import { AppError } from '../platform/errors.ts'
 import type { Job } from '../platform/jobs/contract.ts'
@@ -35,6 +35,8 @@ interface Answer {
 interface Run {
   /** Done by the running instance through its queue; a command line that finds none becomes it. */
   needsWorker: boolean
+  /** Done by nobody while another process is the running instance. */
+  alone?: true
   work(attachment: Attachment): Promise<Answer>
 }
 
@@ -78,6 +80,8 @@ async function perform(
 ): Promise<number> {
   let worker: { stop(): Promise<void> } | undefined
   try {
+    if (!instance && run.alone)
+      throw new AppError('instance-running', 'Almanac is running on this data folder: stop it first, then try again.')
     if (instance) await recover(instance)
     if (instance && run.needsWorker) worker = await startWork(instance)
     const answer = await run.work(attachment)
@@ -136,6 +140,15 @@ function runOf(command: Command): Run {
         work: async ({ database, config }) => {
           const report = await verifyAudit(database.batch, config.dataFolder)
           return { json: report, text: tellReport(report), ok: report.ok }
+        },
+      }
+    case 'audit accept-heads':
+      return {
+        needsWorker: false,
+        alone: true,
+        work: async ({ database, config }) => {
+          const accepted = await acceptHeads(database.batch, config.dataFolder, command.reason)
+          return { json: accepted, text: `${tellAcceptance(accepted)}\n`, ok: true }
         },
       }
   }

@@ -80,6 +80,8 @@ export const errorCodes = {
   'number-ambiguous': 409,
   'mask-stays': 403,
   'instance-unavailable': 503,
+  'instance-running': 409,
+  'heads-fit': 409,
   'intake-embedded-only': 422,
   'job-interrupted': 503,
   'key-invalid': 401,

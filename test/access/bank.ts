@@ -5,6 +5,7 @@ import { closeMonth } from '../../src/analysis/closes/index.ts'
 import { importFolder } from '../../src/information/intake/index.ts'
 import { bringMovementsUpToDate, intakeOf, recover } from '../../src/main/work.ts'
 import { createPerson } from '../../src/organisation/identity/index.ts'
+import type { Permission } from '../../src/platform/http/contract.ts'
 import { type TestInstance, testPassword, visit } from '../harness/instance.ts'
 import { writeDelivery } from '../reference/delivery-writer.ts'
 import type { Delivery, Row } from '../reference/naive-publication.ts'
@@ -198,8 +199,8 @@ async function hire({ world, institutions }: Bank, person: PersonPlan & { no: st
     const place = institution === null ? null : institutions[institution]!
     if (roles.some((one) => one.role === role && one.institution === place)) continue
     roles.push(
-      role === 'custom'
-        ? { ...(await defineRole(world)), institution: place }
+      role === 'custom' || role === 'blind'
+        ? { ...(await defineRole(world, givenBy[role])), institution: place }
         : { role, given: null, institution: place },
     )
   }
@@ -228,9 +229,26 @@ async function hire({ world, institutions }: Bank, person: PersonPlan & { no: st
   return worker
 }
 
-/** Of what it names, a branch gives the first three only. */
-async function defineRole({ started, managed, draws }: World): Promise<Pick<HeldRole, 'role' | 'given'>> {
-  const given = ['customer:read', 'close:read', 'customer:note', 'audit:read', 'people:manage'] as const
+const givenBy = {
+  // For a branch it gives the first three only.
+  custom: ['customer:read', 'close:read', 'customer:note', 'audit:read', 'people:manage'],
+  // What a customer's name might come along with.
+  blind: [
+    'close:read',
+    'audit:read',
+    'approval:oversee',
+    'special:approve',
+    'export:request',
+    'delivery:read',
+    'quarantine:read',
+    'organisation:manage',
+  ],
+} satisfies Record<string, Permission[]>
+
+async function defineRole(
+  { started, managed, draws }: World,
+  given: readonly Permission[],
+): Promise<Pick<HeldRole, 'role' | 'given'>> {
   const { rows } = await started.owner.query<{ id: string }>(
     'insert into custom_role (name, permissions) values ($1, $2) returning id',
     [`Role${draws.word()}`, given],

@@ -10,7 +10,8 @@ import type { Permission } from '../../src/platform/http/contract.ts'
 // - the tier policy: one holds for all, and tells no figure of anybody;
 // - sums of a closed month contain confidential customers: they agree with the books (docs/decisions/access.md);
 // - identifiers, and no more, of customers whom somebody has opened once, or of whose opening they were told as the manager;
-// - identifiers of confidential customers in the audit: it keeps its entries, and names follow the reader's sight;
+// - identifiers of customers in the audit and among everybody's openings: they keep their entries, and names follow the
+//   reader's sight;
 // - which deliveries came, and which months were worked out again: they explain figures in sight, and name nobody.
 
 /** Fields of answers that follow from the course of work everywhere: they differ after any delivery, and tell of nobody. */

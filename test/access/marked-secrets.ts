@@ -9,6 +9,7 @@ import {
   may,
   mayKnowOf,
   type Needed,
+  readsAt,
   seesAll,
   seesCustomer,
   seesInstitution,
@@ -17,11 +18,11 @@ import {
 
 // Who is confidential, what was opened and lifted, and what people ask for, note and are told: each with a text of its own.
 
-/** Whoever holds the right for the union decides there and not in each branch. */
+/** Whoever holds the right for the union decides there and not in each branch; both only where they read customers. */
 export function decides(worker: Worker, { permission, steps, customer }: Request): boolean {
   if (!may(worker, permission) || (customer && !mayKnowOf(worker, customer))) return false
-  if (seesAll(worker, permission)) return steps.includes(null)
-  return steps.some((place) => place && seesInstitution(worker, permission, place))
+  if (seesAll(worker, permission)) return seesAll(worker, 'customer:read') && steps.includes(null)
+  return steps.some((place) => place && seesInstitution(worker, permission, place) && readsAt(worker, place))
 }
 
 /** Besides, who has made it, and those who look over the union, as far as they see. */
@@ -29,6 +30,8 @@ function seesRequest(worker: Worker, needed: Needed, request: Request): boolean 
   const { requester, institution, customer } = request
   if (customer && !mayKnowOf(worker, customer)) return false
   if (decides(worker, request)) return true
+  // What is asked for of a customer says their name.
+  if (customer && !readsAt(worker, customer.institution)) return false
   const isNear = institution === null || seesInstitution(worker, needed, institution)
   return isNear && (worker === requester || seesAll(worker, 'approval:oversee'))
 }
@@ -236,13 +239,17 @@ async function open({ world, plan, customers, institutions }: Bank, by: Worker, 
     const reason = `Broken${draws.word()}`
     await sent(by, 'POST', '/api/openings/break-glass', { number: customer.no, reason })
     by.opened.push(customer)
-    const managers = workers.filter((one) => one.no === customer.managerNo)
+    // Those of other banks as well: all of them are one union.
+    const rest = world.workers.filter((one) => one !== by)
+    const managers = rest.filter((one) => one.no === customer.managerNo)
     const leads = (one: Worker) =>
       one.roles.some(
         ({ role, institution }) =>
           role === 'branch-manager' && institution && isBelow(customer.institution, institution),
       )
-    const notified = managers.length ? managers : workers.filter(leads)
+    const oversees = (one: Worker) =>
+      one.roles.some(({ role, institution }) => institution === null && (role === 'risk' || role === 'executive'))
+    const notified = [managers, rest.filter(leads), rest.filter(oversees)].find((some) => some.length > 0) ?? []
     for (const one of notified) one.toldOf.push(customer)
     markRecorded(world, reason, 'why a glass was broken,', (worker) => worker === by || notified.includes(worker))
   }

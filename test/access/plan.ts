@@ -22,8 +22,8 @@ export interface CustomerPlan {
   confidential?: 'reader' | 'manager'
 }
 export interface PersonPlan {
-  /** `institution` null: the whole union. `custom`: a role of the bank's own. */
-  roles: { role: RoleCode | 'custom'; institution: number | null }[]
+  /** `institution` null: the whole union. `custom` and `blind`: roles of the bank's own, the second without any customers. */
+  roles: { role: RoleCode | 'custom' | 'blind'; institution: number | null }[]
   /** Held for the whole union, but not today: it gives nothing. */
   ended?: RoleCode
   coming?: RoleCode
@@ -95,6 +95,15 @@ export const bankPlans: fc.Arbitrary<BankPlan> = fc
           roles: one.roles.map(({ role, institution }) => ({ role, institution: Number(institution) % count })),
         })),
         { roles: [{ role: 'custom' as const, institution: count - 2 }], isManager: false },
+        // All over the union without reading its customers, and with those of one branch.
+        { roles: [{ role: 'blind' as const, institution: null }], isManager: false },
+        {
+          roles: [
+            { role: 'blind' as const, institution: null },
+            { role: 'teller' as const, institution: count - 1 },
+          ],
+          isManager: false,
+        },
         // Those of every bank: at the top, beside it, and who has no role at all.
         { roles: [{ role: 'administrator' as const, institution: null }], isManager: false },
         { roles: [{ role: 'risk' as const, institution: null }], isManager: false },

@@ -80,14 +80,21 @@ export function mayKnowOf(worker: Worker, { readers, managerNo }: Customer): boo
   return !readers || readers.includes(worker) || managerNo === worker.no
 }
 
+/** Whatever a route is for, it shows customers where a role lets read them, and nowhere else. */
 export function seesCustomer(worker: Worker, needed: Needed, customer: Customer, about?: About): boolean {
   if (!mayKnowOf(worker, customer)) return false
-  return seesInstitution(worker, needed, customer.institution) || seesOpened(worker, needed, customer, about)
+  const seesPlace = seesInstitution(worker, needed, customer.institution) && readsAt(worker, customer.institution)
+  return seesPlace || seesOpened(worker, needed, customer, about)
+}
+
+export function readsAt(worker: Worker, institution: Institution): boolean {
+  return seesInstitution(worker, 'customer:read', institution)
 }
 
 /** What was opened shows on its own page and its panels, and among what one has opened: in no list, search or sum. */
 function seesOpened(worker: Worker, needed: Needed, customer: Customer, about: About): boolean {
-  return worker.opened.includes(customer) && may(worker, needed) && (about === customer.id || about === 'own openings')
+  const mayRead = may(worker, needed) && may(worker, 'customer:read')
+  return worker.opened.includes(customer) && mayRead && (about === customer.id || about === 'own openings')
 }
 
 /**

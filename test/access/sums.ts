@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { World } from './bank.ts'
 import type { Account, BankCustomer } from './bank-objects.ts'
-import { may, seesCustomer, seesInstitution, type Worker } from './sight.ts'
+import { may, readsAt, seesCustomer, seesInstitution, type Worker } from './sight.ts'
 
 /** Compares what a worker is told in sum with what follows, one by one, from the customers in their sight. */
 export async function checkSums(world: World, app: FastifyInstance, worker: Worker): Promise<string[]> {
@@ -16,6 +16,18 @@ export async function checkSums(world: World, app: FastifyInstance, worker: Work
       faults.push(`${worker.name} was told ${what} ${JSON.stringify(is)}, and it is ${JSON.stringify(should)}`)
   }
 
+  const { items } = await told<{ items: { id: string; customers: number | null }[] }>('/api/organisation/institutions')
+  compare(
+    'how many customers each institution of the tree has,',
+    items.map(({ id, customers }) => [id, customers]).sort(),
+    world.institutions
+      .map((one) => {
+        const own = world.customers.filter(({ institution }) => institution === one)
+        const seen = own.filter((customer) => seesCustomer(worker, 'signed-in', customer))
+        return [one.id, readsAt(worker, one) ? seen.length : null]
+      })
+      .sort(),
+  )
   if (may(worker, 'customer:read')) {
     const seen = world.customers.filter((one) => seesCustomer(worker, 'customer:read', one))
     const facets = await told<{ total: number; institution: { value: string; count: number }[] }>(

@@ -1,15 +1,17 @@
 import type { World } from './bank.ts'
 import { institutionIsNotWhose, ownOfTheUnion } from './exceptions.ts'
 import { leaksIn } from './marks.ts'
-import { seesAll, seesInstitution, type Worker } from './sight.ts'
-
-const needed = 'customer:read'
+import { readsAt, seesAll, seesInstitution, type Worker } from './sight.ts'
 
 /**
  * Reads every table that the application's role can reach, as a request of the worker does: what a route forgets, the
  * policies have to know. A table is looked at because it is there.
  */
-export async function walkTables(world: World, worker: Worker): Promise<string[]> {
+export async function walkTables(
+  world: World,
+  worker: Worker,
+  needed: 'customer:read' | 'signed-in' = 'customer:read',
+): Promise<string[]> {
   const faults: string[] = []
   const { rows: tables } = await world.started.owner.query<{ name: string; columns: string[] }>(
     `select format('%I.%I', n.nspname, c.relname) as name, array_agg(a.attname::text order by a.attnum) as columns
@@ -19,14 +21,19 @@ export async function walkTables(world: World, worker: Worker): Promise<string[]
      group by 1 order by 1`,
   )
   const institutions = world.institutions.filter((one) => seesInstitution(worker, needed, one))
+  const read = world.institutions.filter((one) => readsAt(worker, one))
   const client = await world.started.instance.database.app.connect()
   try {
     await client.query('begin read only')
     await client.query(
-      `select set_config('almanac.person', $1, true), set_config('almanac.everything', $2, true), set_config('almanac.institutions', $3, true)`,
-      seesAll(worker, needed)
-        ? [worker.visitor.personId, 'on', '']
-        : [worker.visitor.personId, '', `{${institutions.map(({ id }) => id)}}`],
+      `select set_config('almanac.person', $1, true), set_config('almanac.everything', $2, true), set_config('almanac.institutions', $3, true),
+         set_config('almanac.customers', $4, true)`,
+      [
+        worker.visitor.personId,
+        seesAll(worker, needed) ? 'on' : '',
+        seesAll(worker, needed) ? '' : `{${institutions.map(({ id }) => id)}}`,
+        seesAll(worker, 'customer:read') ? '' : `{${read.map(({ id }) => id)}}`,
+      ],
     )
     for (const { name, columns } of tables) {
       const { rows } = await client.query<Record<string, unknown>>(

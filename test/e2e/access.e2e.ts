@@ -109,7 +109,7 @@ test('a broken glass opens one customer, and the manager is told', async () => {
   await bank.signIn(manager, 'westManager')
   await manager.goto(bank.address)
   await manager.getByRole('link', { name: '1 条未读通知' }).first().click()
-  await manager.getByText(`紧急开启了您的客户${cast.company.name}的档案`).waitFor()
+  await manager.getByText(`紧急开启了客户${cast.company.name}的档案`).waitFor()
   await manager.getByText('未读', { exact: true }).waitFor()
   await screenshot(manager, 'access notice')
   await manager.getByRole('link', { name: '通知', exact: true }).first().waitFor()

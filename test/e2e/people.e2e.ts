@@ -52,8 +52,14 @@ test.each([
 
     await office.getByRole('button', { name: people.give }).click()
     await choose(office, people.role, identity.role['branch-manager'])
+    // Nobody knows where a newcomer works; the union is chosen on purpose or not at all.
     await office.getByRole('button', { name: people.give }).click()
-    await office.getByRole('table', { name: people.roles }).getByText(identity.role['branch-manager']).waitFor()
+    await office.getByText(words[language].ui.required).waitFor()
+    await choose(office, people.institution, people.union)
+    await office.getByRole('button', { name: people.give }).click()
+    const held = office.getByRole('table', { name: people.roles })
+    await held.getByText(identity.role['branch-manager']).waitFor()
+    await held.getByText(people.union).waitFor()
     await office.getByRole('button', { name: people.inviteByHand }).click()
     const link = await office.getByRole('textbox', { name: people.link }).inputValue()
     await screenshot(office, `people link ${language}`)

@@ -53,6 +53,7 @@ export async function insertCustomer(db: pg.Pool, customer: FixtureCustomer): Pr
      values ($1, $2, $3, 70, '2026-10-01', $4, $4, $5, $6)`,
     [id, institution, kind, aumCents, tier ? 'rated' : 'none', tier],
   )
+  await db.query('select count_customers(null)')
 }
 
 /** An account of the product 80 with its owners in equal shares. */

@@ -39,6 +39,7 @@ describe('wrong usage', () => {
     [['close', '2026-1'], /almanac close: wrong arguments/],
     [['standings', '2026-01'], /almanac standings: wrong arguments/],
     [['policy', 'adopt'], /almanac policy: wrong arguments/],
+    [['audit', 'accept-heads'], /almanac audit: wrong arguments/],
     [['close', '2026-01', '--force'], /--force/],
     [['import', 'x', '--source'], /--source/],
   ])('%j ends with 2, says what is wrong and how it is used', async (args, message) => {

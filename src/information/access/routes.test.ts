@@ -303,6 +303,39 @@ test('where nobody signs in as the manager, those who lead the branch are told',
   expect((await visitors.manager.get('/api/notices')).json().items).toHaveLength(1)
 })
 
+test('where nobody leads the branch either, those who oversee the union are told, and never who broke it', async () => {
+  const people = Object.values(visitors)
+  const count = async (visitor: Visitor) => (await visitor.get('/api/notices')).json().items.length as number
+  /** Who of all has one notice more when only these are there. */
+  const toldAmong = async (by: Visitor, ...active: Visitor[]) => {
+    const ids = [by, ...active].map(({ personId }) => personId)
+    const before = await Promise.all(people.map(count))
+    await started.owner.query('update person set active = id = any ($1)', [ids])
+    const { statusCode } = await smash(by, 'C-103')
+    await started.owner.query('update person set active = true')
+    const after = await Promise.all(people.map(count))
+    expect(statusCode).toBe(200)
+    return people.filter((_, at) => after[at]! > before[at]!)
+  }
+  const { east, risk, auditor, teller, west, manager } = visitors
+  expect(await toldAmong(east, west, risk, auditor, teller)).toEqual([west])
+  expect(await toldAmong(east, risk, auditor, teller)).toEqual([risk])
+  expect(await toldAmong(east, auditor, teller)).toEqual([auditor])
+  expect(await toldAmong(east, teller)).toEqual([teller])
+  // Who breaks a glass to a customer of their own is not who is told of it.
+  const rename = (from: string, to: string) =>
+    started.owner.query('update person set staff_no = $2 where staff_no = $1', [from, to])
+  const { rows } = await started.owner.query<{ own: string }>('select staff_no as own from person where id = $1', [
+    east.personId,
+  ])
+  const own = rows[0]?.own ?? ''
+  await rename('S70', 'S71')
+  await rename(own, 'S70')
+  expect(await toldAmong(east, manager, risk)).toEqual([risk])
+  await rename('S70', own)
+  await rename('S71', 'S70')
+})
+
 test('a number that means several customers opens none of them and tells nobody', async () => {
   await insertCustomer(started.owner, { id: '104', no: 'D-1', institution: union.west, idNo: 'C-103' })
   const answer = await smash(visitors.east, 'C-103')

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { type FileHandle, open } from 'node:fs/promises'
+import { type FileHandle, open, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import type { Head, HeadsFile } from './rules.ts'
@@ -12,23 +12,25 @@ const fileName = 'audit-heads.jsonl'
 const day = z.iso.date()
 const number = z.int().min(1)
 const headLine = z.strictObject({ day, number, sha256: z.string().regex(/^[0-9a-f]{64}$/), at: z.iso.datetime() })
-const firstLine = z.strictObject({ begun: z.iso.datetime(), after: z.strictObject({ day, number }).nullable() })
+const place = z.strictObject({ day, number })
+const firstLine = z.strictObject({ begun: z.iso.datetime(), after: place.nullable(), accepted: place.optional() })
 
 export async function readHeads(dataFolder: string): Promise<HeadsFile> {
   const heads: (Head | null)[] = []
   let begunAfter: HeadsFile['begunAfter'] = null
+  let accepted: HeadsFile['accepted'] = null
   let exists = false
   try {
     for await (const line of linesOf(createReadStream(join(dataFolder, fileName), 'utf8'))) {
       const first = exists ? undefined : firstLine.safeParse(parse(line))
-      if (first?.success) begunAfter = first.data.after
+      if (first?.success) ({ after: begunAfter, accepted = null } = first.data)
       else heads.push(readHead(line))
       exists = true
     }
   } catch (error) {
     if ((error as { code?: string }).code !== 'ENOENT') throw error
   }
-  return { exists, heads, begunAfter }
+  return { exists, heads, begunAfter, accepted }
 }
 
 /** Whole lines only: what a kill left of one was never told to anybody. */
@@ -85,6 +87,30 @@ export async function openHeadsWriter(dataFolder: string, stands: Head | undefin
     },
     close: () => file.close(),
   }
+}
+
+/**
+ * Begins the file anew after `stands`, which the entry at `accepted` says was accepted. The former file is kept beside it,
+ * under the time at which it ended. Nobody may have the file open.
+ */
+export async function replaceHeads(
+  dataFolder: string,
+  stands: Head,
+  { day, number }: Pick<Head, 'day' | 'number'>,
+): Promise<void> {
+  const path = join(dataFolder, fileName)
+  const begun = new Date().toISOString()
+  const after = { day: stands.day, number: stands.number }
+  const fresh = `${path}.new`
+  await writeFile(fresh, `${JSON.stringify({ begun, after, accepted: { day, number } })}\n`, {
+    mode: 0o600,
+    flush: true,
+  })
+  await rename(path, `${path}.until-${begun.replaceAll(':', '')}`).catch((error) => {
+    if ((error as { code?: string }).code !== 'ENOENT') throw error
+  })
+  await rename(fresh, path)
+  await syncFolder(dataFolder)
 }
 
 async function write(file: FileHandle, line: object): Promise<void> {

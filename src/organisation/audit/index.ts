@@ -1,3 +1,4 @@
+export { acceptHeads } from './accept.ts'
 export { chainOnce, startChain } from './chain.ts'
 export { serveAudit } from './routes.ts'
-export { tellReport, verifyAudit } from './verify.ts'
+export { tellAcceptance, tellReport, verifyAudit } from './verify.ts'

@@ -1,6 +1,6 @@
 import type { Queryable } from '../../platform/database/connect.ts'
 import type { AuditQuery } from './contract.ts'
-import type { ChainedEntry, Head } from './rules.ts'
+import { type Acceptance, accepting, type ChainedEntry, type Head } from './rules.ts'
 
 /** Moves so many entries from the inbox into the chain; answers how many, and the chain's end. */
 export async function chainSome(db: Queryable, most: number): Promise<{ moved: number; head: Head | undefined }> {
@@ -40,17 +40,27 @@ const atOnce = 5000
 export async function* readChain(db: Queryable): AsyncGenerator<ChainedEntry[]> {
   let after: Pick<HeadRecord, 'day' | 'number'> = { day: '0001-01-01', number: '0' }
   for (;;) {
-    const { rows } = await db.query<HeadRecord & { parts: (string | null)[] }>(
-      `select day, number, encode(sha256, 'hex') as sha256, array[id::text,
+    const { rows } = await db.query<HeadRecord & { action: string; parts: (string | null)[] }>(
+      `select day, number, encode(sha256, 'hex') as sha256, action, array[id::text,
          to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), person_id::text, person_name, action,
          customer_id::text, subject, address, details::text] as parts
        from audit_entry where (day, number) > ($1, $2) order by day, number limit ${atOnce}`,
       [after.day, after.number],
     )
-    yield rows.map(({ parts, ...row }) => ({ ...toHead(row), parts }))
+    yield rows.map(({ action, parts, ...row }) => ({ ...toHead(row), action, parts }))
     after = rows.at(-1) ?? after
     if (rows.length < atOnce) return
   }
+}
+
+/** By whom heads were accepted, in their order. */
+export async function listAccepted(db: Queryable): Promise<Acceptance[]> {
+  const { rows } = await db.query<Acceptance>(
+    `select day, number::int, at, details ->> 'reason' as reason, details ->> 'after' as after
+     from audit_entry where action = $1 order by day, audit_entry.number`,
+    [accepting],
+  )
+  return rows
 }
 
 export async function countUnchained(db: Queryable): Promise<number> {

@@ -12,13 +12,13 @@ function chain(...counts: number[]): ChainedEntry[] {
       const parts = [`${day} ${number}`, null, '客户']
       previous = entryHash(previous, parts)
       last = { day, number, sha256: previous }
-      entries.push({ ...last, parts })
+      entries.push({ ...last, action: at === 1 && number === 1 ? 'heads-accepted' : 'started', parts })
     }
   }
   return entries
 }
 
-const fileOf = (heads: (Head | null)[]): HeadsFile => ({ exists: true, heads, begunAfter: null })
+const fileOf = (heads: (Head | null)[]): HeadsFile => ({ exists: true, heads, begunAfter: null, accepted: null })
 const headOf = ({ day, number, sha256 }: ChainedEntry): Head => ({ day, number, sha256 })
 
 function verify(entries: ChainedEntry[], file: HeadsFile) {
@@ -35,7 +35,12 @@ const without = (...places: number[]) => whole.filter((_, at) => !places.include
 
 test('a whole chain has no fault', () => {
   expect(verify(whole, file)).toEqual({ entries: 9, days: 3, head: headOf(whole[8]!), faultCount: 0, faults: [] })
-  expect(verify([], { exists: false, heads: [], begunAfter: null }).faultCount).toBe(0)
+  expect(verify([], { exists: false, heads: [], begunAfter: null, accepted: null }).faultCount).toBe(0)
+})
+
+test('a file made anew and accepted in the chain is no fault', () => {
+  const accepted = { begunAfter: { day: '2026-11-01', number: 4 }, accepted: { day: '2026-11-02', number: 1 } }
+  expect(faultsOf(whole, { ...file, ...accepted })).toEqual([])
 })
 
 describe('a killed writer leaves no fault', () => {
@@ -81,12 +86,24 @@ test.each<[string, ChainedEntry[], HeadsFile, string[]]>([
     ['head-differs 2026-11-01 3'],
   ],
   ['a head that cannot be read', whole, fileOf([null]), ['head-differs  ']],
-  ['no file of heads', whole, { exists: false, heads: [], begunAfter: null }, ['heads-missing  ']],
+  ['no file of heads', whole, { exists: false, heads: [], begunAfter: null, accepted: null }, ['heads-missing  ']],
   [
     'a file made anew',
     whole,
     { ...file, begunAfter: { day: '2026-11-02', number: 1 } },
     ['heads-missing 2026-11-02 1'],
+  ],
+  [
+    'a file made anew and accepted by an entry that says something else',
+    whole,
+    { ...file, begunAfter: { day: '2026-11-01', number: 4 }, accepted: { day: '2026-11-02', number: 2 } },
+    ['heads-missing 2026-11-01 4'],
+  ],
+  [
+    'a file accepted by an entry that is not there',
+    without(4),
+    { ...file, heads: [], begunAfter: { day: '2026-11-01', number: 4 }, accepted: { day: '2026-11-02', number: 1 } },
+    ['missing 2026-11-02 1', 'heads-missing 2026-11-01 4'],
   ],
 ])('%s shows', (_what, entries, heads, faults) => {
   expect(faultsOf(entries, heads)).toEqual(faults)

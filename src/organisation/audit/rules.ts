@@ -12,6 +12,7 @@ export interface Head {
 
 /** A chained entry with everything that its hash covers, as text, in the order in which it is hashed. */
 export interface ChainedEntry extends Head {
+  action: string
   parts: readonly (string | null)[]
 }
 
@@ -22,7 +23,13 @@ export interface HeadsFile {
   heads: readonly (Head | null)[]
   /** Where the chain stood when the file was made, which is at its beginning unless a file was lost. */
   begunAfter: Pick<Head, 'day' | 'number'> | null
+  /** The entry by which somebody accepted the chain as it stood then, in place of a file that was lost or not of this chain. */
+  accepted: Pick<Head, 'day' | 'number'> | null
 }
+
+/** Of the file of heads and not of the chain itself: what accepting the heads does away with. */
+export const headFaults: readonly string[] = ['cut', 'head-differs', 'heads-missing']
+export const accepting = 'heads-accepted'
 
 export const faultKinds = [
   /** The entry is not as it was, or not where it was, or the one before it is not. */
@@ -42,6 +49,14 @@ export interface Fault {
   kind: (typeof faultKinds)[number]
   day: string | null
   number: number | null
+}
+
+/** That somebody accepted the chain as it stood, as the chain says. */
+export interface Acceptance extends Pick<Head, 'day' | 'number'> {
+  at: string
+  reason: string
+  /** Where the chain ended then: day, number and hash. */
+  after: string
 }
 
 const faultsMost = 100
@@ -72,6 +87,7 @@ export function createVerification(file: HeadsFile): Verification {
   let entries = 0
   let days = 0
   let last: Head | undefined
+  let isAccepted = false
   const fault = (kind: Fault['kind'], day: string | null, number: number | null) => {
     faultCount++
     if (faults.length < faultsMost) faults.push({ kind, day, number })
@@ -96,6 +112,8 @@ export function createVerification(file: HeadsFile): Verification {
       for (const head of told.get(keyOf(entry)) ?? [])
         if (head.sha256 !== entry.sha256) fault('head-differs', entry.day, entry.number)
       told.delete(keyOf(entry))
+      // The file alone may have been written by whoever cut the chain: it has to be said in the chain as well.
+      if (file.accepted && entry.action === accepting && keyOf(entry) === keyOf(file.accepted)) isAccepted = true
       last = { day: entry.day, number: entry.number, sha256: entry.sha256 }
     },
     end() {
@@ -104,7 +122,7 @@ export function createVerification(file: HeadsFile): Verification {
       if (furthest) fault('cut', furthest.day, furthest.number)
       // Within the chain a head that is not there is a gap, which has been told.
       if (last && !file.exists) fault('heads-missing', null, null)
-      if (file.begunAfter) fault('heads-missing', file.begunAfter.day, file.begunAfter.number)
+      if (file.begunAfter && !isAccepted) fault('heads-missing', file.begunAfter.day, file.begunAfter.number)
       return { entries, days, head: last ?? null, faultCount, faults }
     },
   }

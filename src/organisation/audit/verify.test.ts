@@ -1,10 +1,10 @@
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { signInAs, startTestInstance, type TestInstance } from '../../../test/harness/instance.ts'
 import { appendAudit } from '../../platform/audit/record.ts'
-import { chainOnce, verifyAudit } from './index.ts'
+import { acceptHeads, chainOnce, tellReport, verifyAudit } from './index.ts'
 import { readChain } from './queries.ts'
 import { dayStart, entryHash } from './rules.ts'
 
@@ -168,6 +168,50 @@ test('a cut that the next entries grow over shows all the same, and the writer s
   await chain()
   expect(complaints).toEqual(['the audit is not as its heads say: run `almanac audit verify`'])
   expect(await faults()).toEqual(['head-differs 10'])
+})
+
+const accept = (reason: string) => acceptHeads(started.instance.database.batch, started.dataFolder, reason)
+
+test.each([
+  ['lost', () => rmSync(headsFile()), 'heads-missing'],
+  ['of a later day than the backup', () => tamper('delete from audit_entry where number >= 8'), 'cut 10'],
+])('a file of heads that was %s is told each time until somebody accepts it', async (_what, happen, fault) => {
+  const former = readFileSync(headsFile(), 'utf8')
+  await happen()
+  expect(await faults()).toEqual([fault])
+  expect(tellReport(await verify())).toContain('audit accept-heads --reason')
+  const accepted = await accept('moved to another machine')
+  await record('after')
+  await chain()
+  expect(complaints).toEqual([])
+  const report = await verify()
+  expect(report).toMatchObject({ ok: true, faultCount: 0, accepted: [accepted] })
+  expect(tellReport(report)).toContain('moved to another machine\n  Up to entry')
+  expect(accepted.after).toMatch(fault === 'cut 10' ? /^\S+ 7 / : /^\S+ 10 /)
+  const { rows } = await started.owner.query(
+    `select details ->> 'reason' as reason, details -> 'faults' as faults from audit_entry where action = 'heads-accepted'`,
+  )
+  expect(rows).toEqual([
+    { reason: 'moved to another machine', faults: [expect.stringContaining(fault.split(' ')[0]!)] },
+  ])
+  // What the file said stays beside it, where there was one.
+  const kept = readdirSync(started.dataFolder).filter((name) => name.startsWith('audit-heads.jsonl.until-'))
+  expect(kept.map((name) => readFileSync(join(started.dataFolder, name), 'utf8'))).toEqual(
+    fault === 'cut 10' ? [former] : [],
+  )
+  for (const name of kept) rmSync(join(started.dataFolder, name))
+
+  // From here on it vouches as before.
+  await expect(accept('once more')).rejects.toMatchObject({ code: 'heads-fit' })
+  await tamper(`delete from audit_entry where subject = 'after'`)
+  expect(await faults()).toEqual([expect.stringMatching(/^cut/)])
+})
+
+test('a file that says itself accepted, and is not in the chain, is one that was made anew', async () => {
+  const [day, accepted] = [new Date().toISOString().slice(0, 10), 9]
+  const after = { day, number: 8 }
+  writeFileSync(headsFile(), `${JSON.stringify({ begun: new Date(), after, accepted: { day, number: accepted } })}\n`)
+  expect(await faults()).toEqual(['heads-missing 8'])
 })
 
 test('a kill between the commit and its head leaves nothing that the next start does not mend', async () => {

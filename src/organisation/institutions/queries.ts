@@ -45,17 +45,20 @@ export async function lockOrganisation(db: Queryable): Promise<void> {
   await db.query('select pg_advisory_xact_lock(7203006)')
 }
 
+/** Those that the reader may know of; all others are counted when they are written. */
+const confidentialCount = 'select institution_id, count(*) as n from customer where confidential group by 1'
+
 export function treeOn(on: string, counted: boolean): Statement {
   return {
     name: counted ? 'organisation-tree-counted' : 'organisation-tree',
     text: `select ${columns}, coalesce(p.n, 0)::integer as staff, ${
       counted
-        ? `case when app_sees_all() or i.id = any (app_institutions()) then coalesce(c.n, 0)::integer end`
+        ? `case when app_reads_all() or i.id = any (app_read_institutions()) then coalesce(c.n, 0) + coalesce(k.n, 0)::integer end`
         : 'null::integer'
     } as customers
       from institutions_on($1) i
         left join (select institution_id, count(*) as n from placements_on($1) group by 1) p on p.institution_id = i.id
-        ${counted ? 'left join (select institution_id, count(*) as n from published.customer_summary group by 1) c on c.institution_id = i.id' : ''}
+        ${counted ? `left join customer_count c on c.institution_id = i.id left join (${confidentialCount}) k on k.institution_id = i.id` : ''}
       order by i.id`,
     values: [on],
   }
@@ -187,7 +190,8 @@ export async function listSplitChoices(db: Queryable, institutionId: string) {
 
 export async function countIn(db: Queryable, institutions: readonly string[], on: string) {
   const { rows } = await db.query<{ customers: number; staff: number }>(
-    `select (select count(*) from published.customer_summary where institution_id = any ($1))::integer as customers,
+    `select (select coalesce(sum(n), 0) from (select institution_id, n from customer_count union all ${confidentialCount}) c
+         where institution_id = any ($1))::integer as customers,
        (select count(*) from placements_on($2) where institution_id = any ($1))::integer as staff`,
     [institutions, on],
   )

@@ -81,6 +81,8 @@ export const person = personOfList.omit({ roles: true }).extend({
   self: z.boolean(),
   /** The line of the staff list under the staff number. */
   staff: staffLine.nullable(),
+  /** The institution where they are placed, else that of the line; null where neither says one that is open. */
+  workplaceId: id.nullable(),
   roles: z.array(heldRole),
   secondStepSince: instant.nullable(),
   sessions: z.number().int(),

@@ -62,6 +62,7 @@ export async function findPerson(
   db: Queryable,
   personId: string,
   limits: { hours: number; idleMinutes: number },
+  today: string,
 ): Promise<Omit<PersonRecord, 'roles' | 'self'> | undefined> {
   const { rows } = await db.query<Omit<PersonRecord, 'roles' | 'self'>>(
     `select ${listColumns}, p.language, p.demo, p.password_set_at as "passwordSetAt", p.password_due as "passwordDue",
@@ -75,10 +76,12 @@ export async function findPerson(
   if (!found) return undefined
   const [staff, link] = await Promise.all([
     // The line that a sign-in goes by, see findSession.
-    db.query<StaffLine>(
-      `select ${staffColumns} from staff m left join institution i on i.id = m.institution_id
+    db.query<StaffLine & { workplaceId: string | null }>(
+      `select ${staffColumns}, (select w.id from institution w where not w.closed and w.id = coalesce(
+         (select p.institution_id from placements_on($2) p where p.staff_id = m.id), m.institution_id)) as "workplaceId"
+       from staff m left join institution i on i.id = m.institution_id
        where m.staff_no = $1 order by m.closed, m.active desc nulls last, m.source limit 1`,
-      [found.staffNo],
+      [found.staffNo, today],
     ),
     db.query<NonNullable<PersonRecord['link']>>(
       `select kind, by_mail as "byMail", asked_at as "askedAt", sent_at as "sentAt", expires_at as "expiresAt", problem
@@ -86,7 +89,9 @@ export async function findPerson(
       [personId],
     ),
   ])
-  return { ...found, staff: staff.rows[0] ?? null, link: link.rows[0] ?? null }
+  const [line] = staff.rows
+  const workplaceId = line?.workplaceId ?? null
+  return { ...found, staff: line ?? null, workplaceId, link: link.rows[0] ?? null }
 }
 
 /** What is held first, then what is ahead, then what has ended, each the latest first. */

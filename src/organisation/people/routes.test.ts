@@ -7,7 +7,7 @@ import {
   type Visitor,
   visit,
 } from '../../../test/harness/instance.ts'
-import { insertSmallUnion, union } from '../../../test/harness/small-union.ts'
+import { insertCustomer, insertSmallUnion, union } from '../../../test/harness/small-union.ts'
 import type { HeldRole, PersonOfList, PersonRecord, Role } from './contract.ts'
 
 let started: TestInstance
@@ -49,7 +49,17 @@ test('a person is added, linked to the staff list by number, and found by name, 
     sessions: 0,
     link: null,
   })
-  expect(person.staff).toMatchObject({ id: '70', name: '孙经理', institutionName: '城东支行' })
+  expect(person.staff).toEqual({
+    id: '70',
+    staffNo: 'S70',
+    name: '孙经理',
+    institutionId: union.east,
+    institutionName: '城东支行',
+    post: null,
+  })
+  expect(person.workplaceId).toBe(union.east)
+  const stranger = await read(await idOf({ staffNo: 'N70' }))
+  expect([stranger.staff, stranger.workplaceId]).toEqual([null, null])
   expect(person.roles).toMatchObject([
     { role: 'branch-manager', institutionName: '城东分理处', firstDay: day(0), lastDay: null, state: 'held' },
   ])
@@ -285,6 +295,42 @@ test('the second step of somebody who lost their phone is taken off with a reaso
     person_id: administrator.personId,
     details: { reason: 'phone lost, came to the counter' },
   })
+})
+
+test('a staff number of somebody who manages customers is given in front of those who lead the branch', async () => {
+  await insertCustomer(started.owner, { id: '100' })
+  const leader = await signInAs(started, 'branch-manager', union.east)
+  const other = await signInAs(started, 'branch-manager', union.west)
+  const notices = async (visitor: Visitor) => (await visitor.get('/api/notices')).json().items
+  const clerk = await idOf({ name: '新同事', staffNo: 'N9' })
+  expect(await notices(leader)).toEqual([])
+  const manager = await idOf({ name: '另一个孙经理', staffNo: 'S70' })
+  const told = { person: expect.any(String), staffNo: 'S70', holder: '另一个孙经理', manager: '孙经理' }
+  expect(await notices(leader)).toMatchObject([{ kind: 'staff-number-given', details: told }])
+  expect((await add({ staffNo: 's70' })).json().code).toBe('login-taken')
+  await administrator.send('PUT', `/api/people/${manager}/active`, { active: false })
+  expect((await add({ staffNo: 'S70' })).json().code).toBe('login-taken')
+
+  // Taken from one and given to another: the one is told as well.
+  const change = { name: '孙经理', staffNo: null, email: 'sun@bank.example', language: 'zh' }
+  await administrator.send('PUT', `/api/people/${manager}`, change)
+  await administrator.send('PUT', `/api/people/${clerk}`, { ...change, email: null, staffNo: 'S70' })
+  expect(await notices(leader)).toMatchObject([{ kind: 'staff-number-given', details: { holder: '孙经理' } }, {}])
+  expect(await notices(other)).toEqual([])
+  expect(await notices(administrator)).toEqual([])
+  const { rows } = await started.owner.query(
+    `select person_id as to, kind, details ->> 'staffNo' as "staffNo" from notice where kind = 'staff-number-taken' order by id`,
+  )
+  expect(rows).toEqual([
+    { to: manager, kind: 'staff-number-taken', staffNo: 'S70' },
+    { to: clerk, kind: 'staff-number-taken', staffNo: 'N9' },
+  ])
+  const recorded = await started.owner.query(
+    `select person_id as by, subject, details ->> 'person_id' as to from audit_inbox where action = 'manager-number-given' order by id`,
+  )
+  expect(recorded.rows).toEqual([manager, clerk].map((to) => ({ by: administrator.personId, subject: 'S70', to })))
+  await started.owner.query('delete from published.customer_summary')
+  await started.owner.query('delete from customer')
 })
 
 test('what administrators do to people is recorded under their name, with what stood before', async () => {

@@ -39,7 +39,7 @@ export function servePeople(http: Http, options: PeopleOptions): void {
     )
   })
   serve(http, contract.getPerson, async ({ params, person }) => {
-    const found = await queries.findPerson(batch, params.personId, sessions.limits)
+    const found = await queries.findPerson(batch, params.personId, sessions.limits, today())
     if (!found) throw notFound('person')
     const roles = await queries.listHeldRoles(batch, params.personId, timeZone)
     return { ...found, roles, self: person.id === params.personId }
@@ -126,7 +126,7 @@ export function servePeople(http: Http, options: PeopleOptions): void {
   serve(http, contract.sendLinkTo, ({ body, params, person }) => {
     refuseOwn(person.id, params.personId)
     return administer(batch, person.id, async (db) => {
-      const found = await queries.findPerson(db, params.personId, sessions.limits)
+      const found = await queries.findPerson(db, params.personId, sessions.limits, today())
       if (!found) throw notFound('person')
       if (body.byMail && !(mail && found.email)) {
         throw new AppError('mail-off', 'No mail can be sent: hand the link over instead.')

@@ -22,6 +22,7 @@ export const auditActions = [
   'month-closed',
   'policy-adopted',
   'person-changed',
+  'manager-number-given',
   'second-step-changed',
   'second-step-taken-off',
   'sessions-ended',
@@ -52,6 +53,7 @@ export const auditActions = [
   'note-changed',
   'started',
   'reads-lost',
+  'heads-accepted',
   'organisation-changed',
   'organisation-fact',
 ] as const

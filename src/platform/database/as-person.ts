@@ -20,20 +20,37 @@ interface Opening {
   settings: Settings
 }
 
-function openingOf(personId: string, scope: Scope, mode: Mode): Opening {
-  const institutions = `{${scope.institutions.map(digits).join(',')}}`
+/**
+ * Where customers may be read at all, if that is narrower than what the request is permitted for: no operation shows
+ * customers to whom no role lets read them. Undefined where it narrows nothing.
+ */
+function readingOf(scope: Scope, reading: Scope): readonly string[] | undefined {
+  if (reading.everything) return undefined
+  const reached = new Set(reading.institutions)
+  const isWithin = reached.size > 0 && !scope.everything && scope.institutions.every((one) => reached.has(one))
+  return isWithin ? undefined : reading.institutions
+}
+
+const listOf = (ids: readonly string[]) => `{${ids.map(digits).join(',')}}`
+
+function openingOf(person: Person, permission: Permission | 'signed-in', mode: Mode): Opening {
+  const scope = person.scopeOf(permission)
+  const institutions = listOf(scope.institutions)
+  const reading = readingOf(scope, person.scopeOf('customer:read'))
+  const customers = reading ? listOf(reading) : ''
   const sight = scope.everything
     ? `set local almanac.everything = 'on'`
     : `set local almanac.institutions = '${institutions}'`
   const begin = mode === 'read' ? 'begin read only' : 'begin'
   return {
-    text: `${begin}; set local almanac.person = '${digits(personId)}'; ${sight}`,
+    text: `${begin}; set local almanac.person = '${digits(person.id)}'; ${sight}; set local almanac.customers = '${customers}'`,
     settings: [
-      digits(personId),
+      digits(person.id),
       scope.everything ? 'on' : '',
       scope.everything ? '' : institutions,
       mode === 'read' ? 'on' : 'off',
       '',
+      customers,
     ],
   }
 }
@@ -45,7 +62,7 @@ function openingFor(person: Person, permission: Permission | 'signed-in', mode: 
   const known = openings.get(person) ?? new Map<string, Opening>()
   openings.set(person, known)
   const key = `${mode} ${permission}`
-  const opening = known.get(key) ?? openingOf(person.id, person.scopeOf(permission), mode)
+  const opening = known.get(key) ?? openingOf(person, permission, mode)
   known.set(key, opening)
   return opening
 }
@@ -100,6 +117,6 @@ export function askOf(
 ): Ask {
   const { settings } = openingFor(person, permission, mode)
   const named: Settings =
-    customerId === undefined ? settings : [settings[0], settings[1], settings[2], settings[3], digits(customerId)]
+    customerId === undefined ? settings : (settings.with(4, digits(customerId)) as unknown as Settings)
   return (statement) => queryScoped(pool, named, statement)
 }

@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => started?.stop())
 
-const reader = (institutions: string): Settings => ['1', '', institutions, 'on', '']
+const reader = (institutions: string): Settings => ['1', '', institutions, 'on', '', '']
 const ask = (settings: Settings, text: string, values: unknown[] = []) =>
   queryScoped<Record<string, unknown>>(started.instance.database.app, settings, { name: text, text, values })
 const counted = 'select count(*)::int as n from customer'
@@ -20,9 +20,18 @@ const counted = 'select count(*)::int as n from customer'
 test('what a statement sees follows from its own settings, on whatever connection', async () => {
   const scopes = Array.from({ length: 40 }, (_, at) => reader(at % 2 ? `{${union.east}}` : '{}'))
   const seen = await Promise.all(scopes.map((settings) => ask(settings, counted)))
-  const everything = await ask(['1', 'on', '', 'on', ''], counted)
+  const everything = await ask(['1', 'on', '', 'on', '', ''], counted)
   expect(seen.map((rows) => rows[0]?.n)).toEqual(scopes.map((_, at) => at % 2))
   expect(everything).toEqual([{ n: 2 }])
+})
+
+test('customers show no further than they may be read, whatever else is in reach', async () => {
+  const reading = (everything: string, reach: string, customers: string) =>
+    ask(['1', everything, reach, 'on', '', customers], 'select id from customer order by id')
+  expect(await reading('on', '', `{${union.east}}`)).toEqual([{ id: '11' }])
+  expect(await reading('', `{${union.east},${union.west}}`, `{${union.west}}`)).toEqual([{ id: '12' }])
+  expect(await reading('', `{${union.east}}`, `{${union.west}}`)).toEqual([])
+  expect(await reading('on', '', '{}')).toEqual([])
 })
 
 test('a statement that fails is told of, and its connection serves the next', async () => {
@@ -37,7 +46,7 @@ test('a statement that fails is told of, and its connection serves the next', as
 
 test('a reader’s statement changes nothing', async () => {
   await expect(ask(reader('{}'), 'create temp table mine (n int)')).rejects.toMatchObject({ code: '25006' })
-  await expect(ask(['1', '', '{}', 'off', ''], 'create temp table mine (n int)')).resolves.toEqual([])
+  await expect(ask(['1', '', '{}', 'off', '', ''], 'create temp table mine (n int)')).resolves.toEqual([])
 })
 
 test('a connection that was ended is replaced', async () => {

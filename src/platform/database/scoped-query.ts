@@ -14,6 +14,7 @@ export type Settings = readonly [
   institutions: string,
   readOnly: string,
   customer: string,
+  customers: string,
 ]
 
 /**
@@ -24,7 +25,7 @@ const scope = {
   name: 'scope',
   text: `select set_config('almanac.person', $1, true), set_config('almanac.everything', $2, true),
     set_config('almanac.institutions', $3, true), set_config('transaction_read_only', $4, true),
-    set_config('almanac.customer', $5, true),
+    set_config('almanac.customer', $5, true), set_config('almanac.customers', $6, true),
     set_config('plan_cache_mode', 'force_generic_plan', true)`,
 }
 

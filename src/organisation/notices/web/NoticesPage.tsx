@@ -61,10 +61,9 @@ export function NoticesPage() {
 function NoticeWords({ notice }: { notice: Notice }) {
   const { t } = useTranslation()
   const { instant } = useFormats()
-  const { person = '', reason = '', until } = notice.details
+  const { until, ...details } = notice.details
   const words = t(`notices.kind.${notice.kind}`, {
-    person,
-    reason,
+    ...details,
     customer: notice.customerName ?? t('notices.someCustomer'),
     until: until ? instant(until) : '–',
   })

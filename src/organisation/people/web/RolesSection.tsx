@@ -12,7 +12,7 @@ import { roleWords } from '../../identity/contract.ts'
 import { endRole, giveRole, type HeldRole, type PersonRecord } from '../contract.ts'
 import { DayInput } from './DayInput.tsx'
 import css from './People.module.css'
-import { InstitutionSelect, useRoleChoices } from './person-choices.tsx'
+import { InstitutionSelect, useRoleChoices, wholeUnion } from './person-choices.tsx'
 
 interface SectionProps {
   person: PersonRecord
@@ -20,7 +20,8 @@ interface SectionProps {
 }
 interface Given {
   role: string
-  institutionId?: string
+  /** Or the whole union. */
+  institutionId: string
   firstDay?: string
   lastDay?: string
 }
@@ -35,12 +36,9 @@ export function RolesSection({ person, onChanged }: SectionProps) {
   const params = { personId: person.id }
   const rows = on ? person.roles.filter((one) => isHeldOn(one, on)) : person.roles
   const close = () => setDoing(undefined)
-  const give = async ({
-    role,
-    institutionId = null,
-    ...days
-  }: Omit<Given, 'institutionId'> & { institutionId?: string | null }) => {
-    await call(giveRole, { params, body: { role, institutionId, ...daysOf(days) } })
+  const give = async ({ role, institutionId, ...days }: Given) => {
+    const place = institutionId === wholeUnion ? null : institutionId
+    await call(giveRole, { params, body: { role, institutionId: place, ...daysOf(days) } })
     await onChanged()
     close()
   }
@@ -58,7 +56,7 @@ export function RolesSection({ person, onChanged }: SectionProps) {
       {doing === 'give' && (
         <RecordForm<Given>
           label={t('people.give')}
-          initial={{}}
+          initial={person.workplaceId === null ? {} : { institutionId: person.workplaceId }}
           submitLabel={t('people.give')}
           onSubmit={give}
           onCancel={close}
@@ -66,8 +64,8 @@ export function RolesSection({ person, onChanged }: SectionProps) {
           <Field name="role" label={t('people.role')} required>
             <Select options={roleChoices} showSearch={{ optionFilterProp: 'label' }} autoFocus />
           </Field>
-          <Field name="institutionId" label={t('people.institution')} hint={t('people.institutionHint')}>
-            <InstitutionSelect label={t('people.institution')} placeholder={t('people.union')} />
+          <Field name="institutionId" label={t('people.institution')} hint={t('people.institutionHint')} required>
+            <InstitutionSelect label={t('people.institution')} orUnion />
           </Field>
           <Field name="firstDay" label={t('people.firstDay')} hint={t('people.firstDayHint')}>
             <DayInput />

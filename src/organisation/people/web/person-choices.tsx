@@ -18,9 +18,14 @@ export function useRoleChoices(): { value: string; label: string }[] {
   return known.map((one) => ({ value: one.role, label: roleWords(one, t) }))
 }
 
+/** Chosen in place of an institution. */
+export const wholeUnion = 'union'
+
 interface InstitutionSelectProps {
   label: string
-  placeholder: string
+  placeholder?: string
+  /** Whether the whole union can be chosen as well, as `wholeUnion`. */
+  orUnion?: boolean
   value?: string | undefined
   onChange?: (institutionId: string | undefined) => void
   id?: string
@@ -28,20 +33,24 @@ interface InstitutionSelectProps {
 }
 
 /** Found by typing a part of the name, or the number. */
-export function InstitutionSelect({ label, placeholder, value, onChange, ...rest }: InstitutionSelectProps) {
+export function InstitutionSelect({ label, placeholder, orUnion, value, onChange, ...rest }: InstitutionSelectProps) {
   const { t } = useTranslation()
   const [text, setText] = useState('')
   const found = useQuery({
-    ...queryOf(listInstitutionsToChoose, { query: { text, chosen: value } }),
+    ...queryOf(listInstitutionsToChoose, { query: { text, chosen: value === wholeUnion ? undefined : value } }),
     staleTime: 60_000,
   })
-  const options = (found.data?.items ?? []).map((one) => ({ value: one.id, label: `${one.name} ${one.institutionNo}` }))
+  const institutions = (found.data?.items ?? []).map((one) => ({
+    value: one.id,
+    label: `${one.name} ${one.institutionNo}`,
+  }))
+  const options = orUnion ? [{ value: wholeUnion, label: t('people.union') }, ...institutions] : institutions
   return (
     <Select
       {...rest}
       aria-label={label}
       allowClear
-      placeholder={placeholder}
+      {...(placeholder !== undefined && { placeholder })}
       {...(value !== undefined && { value })}
       onChange={(next: string | undefined) => onChange?.(next)}
       options={options}
