@@ -30,6 +30,7 @@ const may = (person: Person | undefined) => person?.permissions.has('export:requ
 /** The file is made by a job, which the approval's own transaction queues. */
 export const exportKind: ApprovalKind = {
   kind: exportKindName,
+  ruled: { permission: 'export:approve', unit: 'rows', always: false, atUnion: false },
   async check(db, request) {
     return may(await findPerson(db, request.requestedBy)) ? undefined : 'requester'
   },

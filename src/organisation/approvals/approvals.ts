@@ -7,6 +7,7 @@ import { notFound } from '../../platform/http/problem.ts'
 import { findPerson } from '../identity/index.ts'
 import * as decisions from './decision-queries.ts'
 import { listAway, listRules, nameOffices } from './queries.ts'
+import type { Ruled } from './rule-set.ts'
 import { chainOf, dueAfter, escalated, mayDecide, officeOf, officesOf, type Right } from './rules.ts'
 
 export type { StoredRequest } from './decision-queries.ts'
@@ -20,6 +21,7 @@ export interface Moment {
 /** Something that is asked for and decided on. Its rules stand in the table of rules under the same name. */
 export interface ApprovalKind {
   kind: string
+  ruled: Ruled
   /** Why what was asked cannot be done any more (`approvals.stale.*`); undefined while it can. */
   check(db: Queryable, request: decisions.StoredRequest, moment: Moment): Promise<string | undefined>
   /** Does it, in the transaction of the last approval, as the batch role: all of it counts, or none. */
@@ -56,6 +58,7 @@ export interface RequestOutcome {
  */
 export async function requestApproval(approvals: Approvals, person: Person, asked: Asked): Promise<RequestOutcome> {
   const { batch } = approvals
+  const kind = kindOf(approvals, asked.kind)
   const moment = approvals.moment()
   const actor = { id: person.id, name: person.name }
   try {
@@ -76,7 +79,7 @@ export async function requestApproval(approvals: Approvals, person: Person, aske
       await decisions.insertEvent(db, id, { step: 1, action: 'requested', person: actor, comment: asked.reason })
       if (first) return { id, state: 'pending' }
       const request = await decisions.lockRequest(db, id)
-      if (request) await kindOf(approvals, asked.kind).execute(db, request, moment)
+      if (request) await kind.execute(db, request, moment)
       await decisions.insertEvent(db, id, { step: 1, action: 'executed' })
       await decisions.endRequest(db, id, 'executed')
       return { id, state: 'executed' }
@@ -98,7 +101,7 @@ async function rightsOf(db: Queryable, person: Person, today: string): Promise<[
   const rights: [Right, ...Right[]] = [{ personId: person.id, name: person.name, offices: officesOf(person) }]
   for (const away of await listAway(db, person.id, today)) {
     const found = await findPerson(db, away)
-    // To look over is not to decide: it stays with whoever holds it.
+    // To look over is not to decide, and the rules themselves are nobody's to hand on.
     const offices = found ? officesOf(found).filter((office) => !office.startsWith('approval:')) : []
     if (found) rights.push({ personId: found.id, name: found.name, offices })
   }
