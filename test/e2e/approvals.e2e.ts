@@ -169,8 +169,9 @@ test('other rules are asked for in words, decided by somebody else, and the form
   const administrator = await openAs('administrator', 'es', '/approvals/rules')
   await administrator.getByRole('button', { name: toDo }).click()
   const form = administrator.getByRole('form', { name: approvals.change })
+  await form.getByLabel(approvals.fromRows).fill('30')
   await form.getByRole('button', { name: approvals.addStep }).click()
-  await form.getByLabel(approvals.fromRows).last().fill('100')
+  await form.getByLabel(approvals.fromRows).last().fill('20')
   // The form refuses in the server's words, before anything is sent.
   await form.getByText(words.es.error['rules-sizes'].replace('{{step}}', '2')).waitFor()
   await form.getByLabel(approvals.fromRows).last().fill('5000')
@@ -200,4 +201,16 @@ test('other rules are asked for in words, decided by somebody else, and the form
   await grants.getByLabel(approvals.fromAmount).last().fill('2.500.000,50')
   await grants.getByRole('region', { name: approvals.meaning }).getByText('2.500.000,50').waitFor()
   await lookAt(administrator, 'grants', 'es')
+
+  // A small list after another one is as large as both together, and its requester reads why.
+  const first = { sort: 'aum', direction: 'asc', columns: ['name'], language: 'es', reason: 'Visitas' }
+  await bank.send('eastManager', '/api/exports', first)
+  const { exports } = words.es
+  const manager = await openAs('eastManager', 'es', '/customers?view=all&sort=customerNo')
+  await manager.getByRole('button', { name: exports.ask, exact: true }).click()
+  const dialog = manager.getByRole('dialog', { name: exports.askTitle })
+  await dialog.getByLabel(exports.reason).fill('Visitas del trimestre')
+  await dialog.getByRole('button', { name: exports.send }).click()
+  await dialog.getByText(exports.addsUp.slice(0, 'Requiere aprobación porque'.length)).waitFor()
+  await screenshot(manager, 'approvals export adds up es')
 })

@@ -22,6 +22,11 @@ export interface Moment {
 export interface ApprovalKind {
   kind: string
   ruled: Ruled
+  /**
+   * Where more counts than what is asked now: adds it to the size, and to the snapshot. In the transaction that asks, which
+   * holds whatever lock this takes until the request stands.
+   */
+  weigh?(db: Queryable, person: Person, asked: Asked, moment: Moment): Promise<Asked>
   /** Why what was asked cannot be done any more (`approvals.stale.*`); undefined while it can. */
   check(db: Queryable, request: decisions.StoredRequest, moment: Moment): Promise<string | undefined>
   /** Does it, in the transaction of the last approval, as the batch role: all of it counts, or none. */
@@ -50,20 +55,23 @@ export interface Asked {
 export interface RequestOutcome {
   id: string
   state: 'pending' | 'executed'
+  /** What the rules went by. */
+  size: string
 }
 
 /**
  * Asks for something, which the kind's route has found to be in order, as far as the requester sees. What takes no
  * approval by the rules is done at once. Refusals: approval-pending.
  */
-export async function requestApproval(approvals: Approvals, person: Person, asked: Asked): Promise<RequestOutcome> {
+export async function requestApproval(approvals: Approvals, person: Person, wish: Asked): Promise<RequestOutcome> {
   const { batch } = approvals
-  const kind = kindOf(approvals, asked.kind)
+  const kind = kindOf(approvals, wish.kind)
   const moment = approvals.moment()
   const actor = { id: person.id, name: person.name }
   try {
     return await inTransaction(batch, async (db) => {
       await decisions.nameActor(db, person.id)
+      const asked = (await kind.weigh?.(db, person, wish, moment)) ?? wish
       const { size, institutionId } = asked
       const chain = chainOf(await listRules(db, asked.kind), { size, institutionId, requester: person })
       const [first] = chain
@@ -77,12 +85,12 @@ export async function requestApproval(approvals: Approvals, person: Person, aske
         dueAt: first ? dueAfter(moment.now, first.hours) : null,
       })
       await decisions.insertEvent(db, id, { step: 1, action: 'requested', person: actor, comment: asked.reason })
-      if (first) return { id, state: 'pending' }
+      if (first) return { id, state: 'pending', size }
       const request = await decisions.lockRequest(db, id)
       if (request) await kind.execute(db, request, moment)
       await decisions.insertEvent(db, id, { step: 1, action: 'executed' })
       await decisions.endRequest(db, id, 'executed')
-      return { id, state: 'executed' }
+      return { id, state: 'executed', size }
     })
   } catch (error) {
     if ((error as { constraint?: string }).constraint !== 'approval_request_pending') throw error
