@@ -195,6 +195,7 @@ test('other rules are asked for in words, decided by somebody else, and the form
   await section.getByRole('region', { name: approvals.meaning }).waitFor()
   expect(await section.getByLabel(approvals.fromRows).count()).toBe(1)
   await lookAt(administrator, 'former rules', 'es')
+  await section.getByRole('button', { name: words.es.ui.cancel }).click()
   // Amounts as the language writes them.
   const grants = administrator.getByRole('region', { name: kind['special-grant'], exact: true })
   await grants.getByRole('button', { name: approvals.change }).click()

@@ -61,7 +61,7 @@ export interface RequestOutcome {
 
 /**
  * Asks for something, which the kind's route has found to be in order, as far as the requester sees. What takes no
- * approval by the rules is done at once. Refusals: approval-pending.
+ * approval by the rules is done at once. Refusals: approval-pending, approval-rules-missing.
  */
 export async function requestApproval(approvals: Approvals, person: Person, wish: Asked): Promise<RequestOutcome> {
   const { batch } = approvals
@@ -75,6 +75,11 @@ export async function requestApproval(approvals: Approvals, person: Person, wish
       const { size, institutionId } = asked
       const chain = chainOf(await listRules(db, asked.kind), { size, institutionId, requester: person })
       const [first] = chain
+      if (!first && kind.ruled.always)
+        throw new AppError(
+          'approval-rules-missing',
+          'No rule says who decides on this; the rules of approval lack a step.',
+        )
       const id = await decisions.insertRequest(db, {
         ...asked,
         requestedBy: person.id,

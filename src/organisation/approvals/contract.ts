@@ -181,6 +181,7 @@ export const requestRules = defineRoute({
     'rules-twice',
     'rules-same',
     'approval-pending',
+    'approval-rules-missing',
   ],
   body: z.object({
     kind: z

@@ -168,6 +168,12 @@ test('rules that have changed meanwhile are not written over; neither is what a 
   ])
 })
 
+test('where no rule says who decides, nothing is done that is never done without', async () => {
+  await started.owner.query(`delete from approval_rule where kind = 'approval-rules'`)
+  expect((await ask(administrator, 'customer-export', stricter)).json().code).toBe('approval-rules-missing')
+  expect(await rulesOf('customer-export')).toEqual([branchStep('201', 24)])
+})
+
 test('requests under way keep their chain, those to come have the new one', async () => {
   const list = { direction: 'asc', columns: ['name'], language: 'zh', reason: '季度走访名单' }
   const exported = async (sort: string) => {

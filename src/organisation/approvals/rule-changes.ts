@@ -47,7 +47,7 @@ export interface AskedRules {
   reason: string
 }
 
-/** Asks for other rules of a kind. Refusals: rules-…, approval-pending. */
+/** Asks for other rules of a kind. Refusals: rules-…, and those of requestApproval. */
 export async function requestRuleChange(
   approvals: Approvals,
   person: Person,

@@ -5,7 +5,7 @@ import { useFormats } from '../../platform/i18n/format.ts'
 import { useLanguage } from '../../platform/i18n/language.ts'
 import { readAmount } from './amount-text.ts'
 
-interface AmountInputProps extends Pick<InputProps, 'id' | 'autoFocus' | 'suffix'> {
+interface AmountInputProps extends Pick<InputProps, 'id' | 'autoFocus' | 'suffix' | 'placeholder'> {
   /** Where no label stands beside it. */
   label?: string
   value?: string | undefined
@@ -26,7 +26,6 @@ export function AmountInput({ label, value, onChange, ...input }: AmountInputPro
       aria-label={label}
       inputMode="decimal"
       maxLength={30}
-      placeholder={t('filters.amountHint')}
       status={wrong ? 'error' : ''}
       title={wrong ? t('filters.notAnAmount') : undefined}
       aria-invalid={wrong}

@@ -47,7 +47,8 @@ interface OneInputProps {
 function OneInput({ type, part, value, onChange }: OneInputProps) {
   const { t } = useTranslation()
   const label = t(`filters.${part}`)
-  if (type === 'amount' || type === 'number') return <AmountInput label={label} value={value} onChange={onChange} />
+  if (type === 'amount' || type === 'number')
+    return <AmountInput label={label} placeholder={t('filters.amountHint')} value={value} onChange={onChange} />
   return (
     <Input
       aria-label={label}

@@ -22,8 +22,6 @@ import { useKindWords } from './use-rule-words.ts'
 interface Editing {
   kind: string
   steps: readonly RuleStep[]
-  /** Of the request whose former rules these are. */
-  restored?: string
 }
 
 /** Who decides on what, in words; for whoever may ask for other rules, the form; and what was asked for. */
@@ -39,7 +37,7 @@ export function ApprovalRulesPage() {
     changes.data?.items.find(({ state, snapshot }) => state === 'pending' && snapshot.of === kind)
   const restore = (change: ApprovalRow) => {
     const { of, before } = readSnapshot(change.snapshot)
-    setEditing({ kind: of, steps: before, restored: change.id })
+    setEditing({ kind: of, steps: before })
   }
   const actionOf = ({ kind, steps }: RuledKind) => {
     const pending = pendingOf(kind)
@@ -49,7 +47,8 @@ export function ApprovalRulesPage() {
           {t('approvals.changePending')}
         </Link>
       )
-    if (!mayAsk || editing?.kind === kind) return null
+    // One form at a time, so that no click on another one throws away what was typed.
+    if (!mayAsk || editing) return null
     return (
       <Button
         aria-label={t('approvals.changeOf', { kind: kindWords(kind) })}
@@ -84,19 +83,16 @@ export function ApprovalRulesPage() {
                       {t('approvals.changeNobody')}
                     </Notice>
                   )}
-                  <RulesForm
-                    key={editing.restored ?? ''}
-                    ruled={ruled}
-                    steps={editing.steps}
-                    onClose={() => setEditing(undefined)}
-                  />
+                  <RulesForm ruled={ruled} steps={editing.steps} onClose={() => setEditing(undefined)} />
                 </div>
               )}
             </Section>
           ))
         }
       </Loaded>
-      {changes.data && <RuleHistory changes={changes.data.items} onRestore={mayAsk ? restore : undefined} />}
+      {changes.data && (
+        <RuleHistory changes={changes.data.items} onRestore={mayAsk && !editing ? restore : undefined} />
+      )}
     </Page>
   )
 }
