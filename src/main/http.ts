@@ -12,7 +12,7 @@ import { serveHoldings } from '../information/holdings/index.ts'
 import { serveDeliveries } from '../information/intake/routes.ts'
 import { serveColleagues } from '../organisation/access/index.ts'
 import { createKeyFinder, serveApiKeys } from '../organisation/api-keys/index.ts'
-import { type Approvals, serveApprovals } from '../organisation/approvals/index.ts'
+import { type Approvals, ruleChangeKind, serveApprovals } from '../organisation/approvals/index.ts'
 import { serveAudit } from '../organisation/audit/index.ts'
 import { addressOf, createSessions, readToken, serveIdentity, sessionCookie } from '../organisation/identity/index.ts'
 import { serveInstitutions } from '../organisation/institutions/index.ts'
@@ -117,7 +117,8 @@ export async function createHttp(
   serveColleagues(http)
   serveAudit(http, { timeZone: config.timeZone })
   const moment = () => ({ now: now(), today: today() })
-  const approvals: Approvals = { batch: database.batch, kinds: [...specialKinds, exportKind], moment }
+  const kinds = [...specialKinds, exportKind, ruleChangeKind]
+  const approvals: Approvals = { batch: database.batch, kinds, moment }
   serveApprovals(http, approvals)
   serveInstitutions(http, {
     batch: database.batch,

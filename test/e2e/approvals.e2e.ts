@@ -26,14 +26,11 @@ async function openAs(person: Person, language: Language, path: string): Promise
   return page
 }
 
-/** As it stands, and small in the other theme: no fault of layout or access in either. */
+/** Small and dark, and in one language wide and light: no fault of layout or access. Looking is most of what a journey takes. */
 async function lookAt(page: Page, name: string, language: Language): Promise<void> {
   const ids = watchIds(page)
-  const shapes: Look[] = [
-    { language, theme: 'light', width: 1440 },
-    { language, theme: 'dark', width: 390 },
-  ]
-  for (const look of shapes) {
+  const wide: Look[] = language === 'zh' ? [{ language, theme: 'light', width: 1440 }] : []
+  for (const look of [...wide, { language, theme: 'dark', width: 390 } as const]) {
     await page.setViewportSize({ width: look.width, height: 900 })
     await showIn(page, look)
     await screenshot(page, `approvals ${name} ${language} ${look.theme} ${look.width}`)
@@ -163,4 +160,58 @@ test.each([
   expect(`\ufeff${lines.at(-1)}`).toBe(lines[0])
   expect(lines[1]?.split(',').slice(0, 2)).toEqual([words[language].customers.name, words[language].customers.number])
   expect(lines.length).toBeGreaterThan(20)
+})
+
+test('other rules are asked for in words, decided by somebody else, and the former ones asked for again', async () => {
+  const { approvals } = words.es
+  const { kind, decided } = approvals
+  const toDo = approvals.changeOf.replace('{{kind}}', kind['customer-export'])
+  const administrator = await openAs('administrator', 'es', '/approvals/rules')
+  await administrator.getByRole('button', { name: toDo }).click()
+  const form = administrator.getByRole('form', { name: approvals.change })
+  await form.getByLabel(approvals.fromRows).fill('30')
+  await form.getByRole('button', { name: approvals.addStep }).click()
+  await form.getByLabel(approvals.fromRows).last().fill('20')
+  // The form refuses in the server's words, before anything is sent.
+  await form.getByText(words.es.error['rules-sizes'].replace('{{step}}', '2')).waitFor()
+  await form.getByLabel(approvals.fromRows).last().fill('5000')
+  await form.getByRole('region', { name: approvals.meaning }).getByText('5.000').waitFor()
+  await lookAt(administrator, 'rules asked', 'es')
+  await form.getByLabel(approvals.changeReason).fill('Revisión anual de las exportaciones')
+  await form.getByRole('button', { name: approvals.changeSend }).click()
+  await administrator.getByText(approvals.withdrawHint).waitFor()
+
+  const executive = await openAs('executive', 'es', new URL(administrator.url()).pathname)
+  await executive.getByRole('button', { name: approvals.approve }).waitFor()
+  await lookAt(executive, 'rules to decide', 'es')
+  await executive.getByRole('button', { name: approvals.approve }).click()
+  await executive.getByText(approvals.states.executed).waitFor()
+
+  await administrator.goto(`${bank.address}/approvals/rules`)
+  const section = administrator.getByRole('region', { name: kind['customer-export'], exact: true })
+  const twice = section.getByText(decided.then.trim())
+  await twice.waitFor()
+  await administrator.getByRole('button', { name: approvals.restore }).click()
+  await section.getByRole('region', { name: approvals.meaning }).waitFor()
+  expect(await section.getByLabel(approvals.fromRows).count()).toBe(1)
+  await lookAt(administrator, 'former rules', 'es')
+  await section.getByRole('button', { name: words.es.ui.cancel }).click()
+  // Amounts as the language writes them.
+  const grants = administrator.getByRole('region', { name: kind['special-grant'], exact: true })
+  await grants.getByRole('button', { name: approvals.change }).click()
+  await grants.getByLabel(approvals.fromAmount).last().fill('2.500.000,50')
+  await grants.getByRole('region', { name: approvals.meaning }).getByText('2.500.000,50').waitFor()
+  await lookAt(administrator, 'grants', 'es')
+
+  // A small list after another one is as large as both together, and its requester reads why.
+  const first = { sort: 'aum', direction: 'asc', columns: ['name'], language: 'es', reason: 'Visitas' }
+  await bank.send('eastManager', '/api/exports', first)
+  const { exports } = words.es
+  const manager = await openAs('eastManager', 'es', '/customers?view=all&sort=customerNo')
+  await manager.getByRole('button', { name: exports.ask, exact: true }).click()
+  const dialog = manager.getByRole('dialog', { name: exports.askTitle })
+  await dialog.getByLabel(exports.reason).fill('Visitas del trimestre')
+  await dialog.getByRole('button', { name: exports.send }).click()
+  await dialog.getByText(exports.addsUp.slice(0, 'Requiere aprobación porque'.length)).waitFor()
+  await screenshot(manager, 'approvals export adds up es')
 })

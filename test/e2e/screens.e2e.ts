@@ -153,6 +153,11 @@ beforeAll(async () => {
     { name: 'approval to decide', path: `/approvals/${asked}` },
     { name: 'approval done', path: `/approvals/${granted}` },
     { name: 'approval rules', path: '/approvals/rules' },
+    {
+      name: 'approval rules, others to ask for',
+      path: '/approvals/rules',
+      prepare: (page, language) => page.getByRole('button', { name: words[language].approvals.change }).first().click(),
+    },
     { name: 'customer special', path: `/customers/${await bank.customerId({ no: 'K2004' })}` },
     { name: 'people', path: '/people' },
     { name: 'people none found', path: '/people?text=nobody' },

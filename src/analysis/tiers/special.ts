@@ -20,6 +20,7 @@ export function markOf(grants: readonly SpecialGrant[]): string {
 /** A grant begins on the day of its approval, a renewal too: then a new year runs, and the newest tier counts. */
 const grant: ApprovalKind = {
   kind: grantKind,
+  ruled: { permission: 'special:approve', unit: 'amount', always: true, atUnion: false },
   async check(db, request, { today }) {
     const customer = await queries.findCandidate(db, request.subject)
     if (!customer) return 'gone'
@@ -47,6 +48,7 @@ const grant: ApprovalKind = {
 
 const revocation: ApprovalKind = {
   kind: revocationKind,
+  ruled: { permission: 'special:approve', unit: null, always: true, atUnion: false },
   async check(db, request, { today }) {
     const grants = await queries.listGrants(db, request.subject)
     if (!grantOn(grants, today)) return 'lapsed'

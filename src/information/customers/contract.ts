@@ -249,7 +249,13 @@ export const requestExport = defineRoute({
   permission: 'export:request',
   refusals: ['export-empty', 'export-too-large', 'approval-pending', 'too-slow'],
   body: exportAsked.extend({ reason: reasonText }),
-  response: z.object({ requestId: id, state: z.enum(['pending', 'executed']), rows: z.number() }),
+  response: z.object({
+    requestId: id,
+    state: z.enum(['pending', 'executed']),
+    rows: z.number(),
+    /** Of one's own exports of the last 24 hours that nobody approved: they count towards an approval. */
+    earlierRows: z.number(),
+  }),
 })
 export const exportStates = ['asked', 'ended', 'waiting', 'ready', 'failed', 'gone'] as const
 export const ownExport = z.object({
@@ -272,7 +278,13 @@ export const listExports = defineRoute({
   summary: 'One’s own exports, the newest first; the most rows at once, and how many take no approval',
   permission: 'export:request',
   query: cursorQuery,
-  response: pageOf(ownExport).extend({ mostRows: z.number(), freeRows: z.number() }),
+  response: pageOf(ownExport).extend({
+    mostRows: z.number(),
+    /** So many rows within 24 hours take no approval; null when any number does not. */
+    freeRows: z.number().nullable(),
+    /** Of these, those of the last 24 hours. */
+    earlierRows: z.number(),
+  }),
 })
 export const exportFilePath = (exportId: string) => `/api/exports/${exportId}/file`
 /** For plain links, and its requester’s alone. */

@@ -33,6 +33,23 @@ export async function insertExport(db: Queryable, requestId: string, personId: s
   return rows[0]?.id ?? ''
 }
 
+/** Until the transaction ends nothing else is asked for by this person: two at once would not count each other. */
+export async function lockRequester(db: Queryable, personId: string): Promise<void> {
+  await db.query(`select pg_advisory_xact_lock(hashtextextended('customer-export ' || $1, 0))`, [personId])
+}
+
+/** Rows of the person's exports since a moment that nobody approved; one that could not be made took none out. */
+export async function countUnapproved(db: Queryable, personId: string, since: Date): Promise<number> {
+  const { rows } = await db.query<{ n: number }>(
+    `select least(coalesce(sum(coalesce(e.rows, (r.snapshot ->> 'rows')::int)), 0), 2147483647)::int as n
+     from approval_request r join customer_export e on e.request_id = r.id
+     where r.kind = 'customer-export' and r.requested_by = $1 and r.requested_at > $2
+       and jsonb_array_length(r.chain) = 0 and e.state <> 'failed'`,
+    [personId, since.toISOString()],
+  )
+  return rows[0]?.n ?? 0
+}
+
 export interface WaitingExport {
   id: string
   requestId: string
@@ -40,12 +57,11 @@ export interface WaitingExport {
   personName: string
   token: string
   snapshot: Record<string, string>
-  size: string
 }
 
 export async function findWaiting(db: Queryable, exportId: string): Promise<WaitingExport | undefined> {
   const { rows } = await db.query<WaitingExport>(
-    `select e.id, e.request_id as "requestId", e.person_id as "personId", r.requester_name as "personName", e.token, r.snapshot, r.size
+    `select e.id, e.request_id as "requestId", e.person_id as "personId", r.requester_name as "personName", e.token, r.snapshot
      from customer_export e join approval_request r on r.id = e.request_id where e.id = $1 and e.state = 'waiting'`,
     [exportId],
   )
@@ -105,7 +121,7 @@ export async function listOwn(
     `select r.id as "requestId", r.reason, r.requested_at as "askedAt",
        case when r.state = 'pending' then 'asked' when e.id is null then 'ended'
          when e.state = 'ready' and e.expires_at <= $3 then 'gone' else e.state end as state,
-       coalesce(e.rows, r.size::int) as rows, (r.snapshot ->> 'columnCount')::int as columns,
+       coalesce(e.rows, (r.snapshot ->> 'rows')::int) as rows, (r.snapshot ->> 'columnCount')::int as columns,
        e.id as "exportId", e.expires_at as "expiresAt", coalesce(e.downloads, 0) as downloads
      from approval_request r left join customer_export e on e.request_id = r.id
      where r.kind = 'customer-export' and r.requested_by = app_person() and ($1::bigint is null or r.id < $1)
@@ -118,7 +134,8 @@ export async function listOwn(
 /** So many rows take no approval; null when any number does not. */
 export async function findFreeRows(db: Queryable): Promise<number | null> {
   const { rows } = await db.query<{ n: number | null }>(
-    `select min(from_size)::int - 1 as n from approval_rule where kind = 'customer-export'`,
+    `select least(greatest(min(from_size) - 1, 0), 2147483647)::int as n from approval_rule where kind = 'customer-export'
+     having count(*) > 0`,
   )
   return rows[0]?.n ?? null
 }

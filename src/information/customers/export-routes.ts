@@ -11,8 +11,16 @@ import { readCursor, toPage } from '../../platform/http/cursor.ts'
 import { notFound } from '../../platform/http/problem.ts'
 import { type Http, requirePerson, serve } from '../../platform/http/server.ts'
 import { downloadExport, listExports, requestExport } from './contract.ts'
-import { exportKindName, fileOf } from './export.ts'
-import { countDownload, countUpTo, findFreeRows, findReady, findTop, listOwn } from './export-queries.ts'
+import { countedFrom, exportKindName, fileOf } from './export.ts'
+import {
+  countDownload,
+  countUnapproved,
+  countUpTo,
+  findFreeRows,
+  findReady,
+  findTop,
+  listOwn,
+} from './export-queries.ts'
 import { calledBy } from './masks.ts'
 
 interface ExportOptions {
@@ -51,7 +59,7 @@ export function serveExports(http: Http, { approvals, folder, mostRows }: Export
       })
     const top = scope.everything ? undefined : await asReader((db) => findTop(db, scope.institutions))
     const text = JSON.stringify(asked)
-    const { id, state } = await requestApproval(approvals, person, {
+    const { id, state, size } = await requestApproval(approvals, person, {
       kind: exportKindName,
       subject: createHash('sha256').update(`${person.id} ${text}`).digest('hex'),
       customerId: null,
@@ -65,14 +73,18 @@ export function serveExports(http: Http, { approvals, folder, mostRows }: Export
       },
       reason,
     })
-    return { requestId: id, state, rows }
+    return { requestId: id, state, rows, earlierRows: Number(size) - rows }
   })
 
-  serve(http, listExports, async ({ asPerson, query }) => {
+  serve(http, listExports, async ({ asPerson, person, query }) => {
     const after = readCursor(query.cursor, place)
     const { now } = approvals.moment()
-    const [records, freeRows] = await asPerson((db) =>
-      Promise.all([listOwn(db, query.limit, after?.[0], now), findFreeRows(db)]),
+    const [records, freeRows, earlierRows] = await asPerson((db) =>
+      Promise.all([
+        listOwn(db, query.limit, after?.[0], now),
+        findFreeRows(db),
+        countUnapproved(db, person.id, countedFrom(now)),
+      ]),
     )
     const page = toPage(
       records,
@@ -80,7 +92,7 @@ export function serveExports(http: Http, { approvals, folder, mostRows }: Export
       (record) => record,
       (record) => [record.requestId],
     )
-    return { ...page, mostRows, freeRows: Math.min(freeRows ?? mostRows, mostRows) }
+    return { ...page, mostRows, freeRows: freeRows ?? null, earlierRows }
   })
 
   http.app.get<{ Params: { exportId: string } }>(

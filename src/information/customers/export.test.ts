@@ -205,3 +205,33 @@ test('who may not export any more gets no file', async () => {
     manager.personId,
   ])
 })
+
+test('small ones add up over a day: with what nobody approved the next one takes an approval, and says why', async () => {
+  const patient = await signInAs({ instance: started.instance, app }, 'relationship-manager', union.east)
+  // More than the individuals, fewer than they and the enterprises together.
+  await started.owner.query(`update approval_rule set from_size = 251 where kind = 'customer-export'`)
+  const individuals = { ...all, filter: { all: [{ field: 'kind', op: 'in', values: ['individual'] }] } }
+  const small = await ask(patient, firms)
+  expect(small).toMatchObject({ state: 'executed', rows: 7, earlierRows: 0 })
+  await ready(patient, small.requestId)
+  const large = await ask(patient, individuals)
+  expect(large).toMatchObject({ state: 'pending', rows: 245, earlierRows: 7 })
+  const { snapshot } = (await branch.get(`/api/approvals/${large.requestId}`)).json()
+  expect(snapshot).toMatchObject({ rows: '245', earlierRows: '7' })
+  expect((await patient.get('/api/exports')).json()).toMatchObject({ freeRows: 250, earlierRows: 7 })
+  // What was approved does not count, and the file holds what was asked for, not the sum.
+  await decide(branch, large.requestId)
+  expect((await ready(patient, large.requestId)).rows).toBe(245)
+  expect(await ask(patient, { ...firms, sort: 'name' })).toMatchObject({ state: 'executed', earlierRows: 7 })
+  now = new Date(Date.now() + 24 * 3_600_000 + 1000)
+  expect(await ask(patient, { ...individuals, sort: 'name' })).toMatchObject({ state: 'executed', earlierRows: 0 })
+  await started.owner.query(`update approval_rule set from_size = 201 where kind = 'customer-export'`)
+})
+
+test('of two small ones at the same moment the second counts the first', async () => {
+  const hasty = await signInAs({ instance: started.instance, app }, 'relationship-manager', union.east)
+  await started.owner.query(`update approval_rule set from_size = 8 where kind = 'customer-export'`)
+  const both = await Promise.all([ask(hasty, firms), ask(hasty, { ...firms, sort: 'name' })])
+  expect(both.map(({ state }) => state).sort()).toEqual(['executed', 'pending'])
+  await started.owner.query(`update approval_rule set from_size = 201 where kind = 'customer-export'`)
+})

@@ -12,7 +12,16 @@ import { AppError } from '../../platform/errors.ts'
 import { enqueueJob } from '../../platform/jobs/queue.ts'
 import { type ExportAsked, exportAsked } from './contract.ts'
 import { byteOrderMark, headLine, rowLine, watermarkLine } from './export-file.ts'
-import { findWaiting, insertExport, markFailed, markGone, markReady, type WaitingExport } from './export-queries.ts'
+import {
+  countUnapproved,
+  findWaiting,
+  insertExport,
+  lockRequester,
+  markFailed,
+  markGone,
+  markReady,
+  type WaitingExport,
+} from './export-queries.ts'
 import { customerPage, isWalked, type Place, placeOf } from './list-queries.ts'
 import { calledBy } from './masks.ts'
 import type { CustomerLine } from './queries.ts'
@@ -22,14 +31,28 @@ export const exportKindName = 'customer-export'
 
 /** For so long a file can be fetched. */
 const keptDays = 7
+/** For so long what nobody approved counts together with what is asked next. */
+const countedHours = 24
 const rowsAtOnce = 200
 const pageWithinMs = 15_000
+
+/** From when on exports without approval count at a moment. */
+export const countedFrom = (now: Date): Date => new Date(now.getTime() - countedHours * 3_600_000)
 
 const may = (person: Person | undefined) => person?.permissions.has('export:request')
 
 /** The file is made by a job, which the approval's own transaction queues. */
 export const exportKind: ApprovalKind = {
   kind: exportKindName,
+  ruled: { permission: 'export:approve', unit: 'rows', always: false, atUnion: false },
+  // Else a large list would leave in small parts that nobody decides on.
+  async weigh(db, person, asked, { now }) {
+    await lockRequester(db, person.id)
+    const earlier = await countUnapproved(db, person.id, countedFrom(now))
+    if (earlier === 0) return asked
+    const snapshot = { ...asked.snapshot, earlierRows: String(earlier) }
+    return { ...asked, size: String(Number(asked.size) + earlier), snapshot }
+  },
   async check(db, request) {
     return may(await findPerson(db, request.requestedBy)) ? undefined : 'requester'
   },
@@ -80,11 +103,11 @@ export async function makeExport({ database, folder, timeZone }: ExportFolder, e
 async function readLines(
   pool: pg.Pool,
   person: Person,
-  { snapshot, size }: WaitingExport,
+  { snapshot }: WaitingExport,
   { filter, sort, direction, columns, language }: ExportAsked,
   today: string,
 ): Promise<string[]> {
-  const most = Number(size)
+  const most = Number(snapshot.rows)
   const asPerson = asPersonOf(pool, person, 'customer:read', 'read')
   const ask = askOf(pool, person, 'customer:read', 'read')
   const narrowing = {

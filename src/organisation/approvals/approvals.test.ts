@@ -28,6 +28,7 @@ let beforeDeed: () => Promise<void>
 
 const deed: ApprovalKind = {
   kind: 'deed',
+  ruled: { permission: 'special:approve', unit: 'rows', always: false, atUnion: false },
   check: async () => stale,
   execute: async (db, request) => {
     await beforeDeed()
@@ -428,10 +429,13 @@ test('the rules can be read by everybody who is signed in', async () => {
   const { items } = (await deputy.get('/api/approvals/rules')).json()
   expect(items).toContainEqual({
     kind: 'special-grant',
-    step: 2,
-    fromSize: '100000000',
     permission: 'special:approve',
-    level: 'union',
-    hours: 72,
+    unit: 'amount',
+    always: true,
+    atUnion: false,
+    steps: [
+      { fromSize: '0', level: 'branch', hours: 72 },
+      { fromSize: '100000000', level: 'union', hours: 72 },
+    ],
   })
 })

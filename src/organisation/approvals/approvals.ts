@@ -7,6 +7,7 @@ import { notFound } from '../../platform/http/problem.ts'
 import { findPerson } from '../identity/index.ts'
 import * as decisions from './decision-queries.ts'
 import { listAway, listRules, nameOffices } from './queries.ts'
+import type { Ruled } from './rule-set.ts'
 import { chainOf, dueAfter, escalated, mayDecide, officeOf, officesOf, type Right } from './rules.ts'
 
 export type { StoredRequest } from './decision-queries.ts'
@@ -20,6 +21,12 @@ export interface Moment {
 /** Something that is asked for and decided on. Its rules stand in the table of rules under the same name. */
 export interface ApprovalKind {
   kind: string
+  ruled: Ruled
+  /**
+   * Where more counts than what is asked now: adds it to the size, and to the snapshot. In the transaction that asks, which
+   * holds whatever lock this takes until the request stands.
+   */
+  weigh?(db: Queryable, person: Person, asked: Asked, moment: Moment): Promise<Asked>
   /** Why what was asked cannot be done any more (`approvals.stale.*`); undefined while it can. */
   check(db: Queryable, request: decisions.StoredRequest, moment: Moment): Promise<string | undefined>
   /** Does it, in the transaction of the last approval, as the batch role: all of it counts, or none. */
@@ -48,22 +55,31 @@ export interface Asked {
 export interface RequestOutcome {
   id: string
   state: 'pending' | 'executed'
+  /** What the rules went by. */
+  size: string
 }
 
 /**
  * Asks for something, which the kind's route has found to be in order, as far as the requester sees. What takes no
- * approval by the rules is done at once. Refusals: approval-pending.
+ * approval by the rules is done at once. Refusals: approval-pending, approval-rules-missing.
  */
-export async function requestApproval(approvals: Approvals, person: Person, asked: Asked): Promise<RequestOutcome> {
+export async function requestApproval(approvals: Approvals, person: Person, wish: Asked): Promise<RequestOutcome> {
   const { batch } = approvals
+  const kind = kindOf(approvals, wish.kind)
   const moment = approvals.moment()
   const actor = { id: person.id, name: person.name }
   try {
     return await inTransaction(batch, async (db) => {
       await decisions.nameActor(db, person.id)
+      const asked = (await kind.weigh?.(db, person, wish, moment)) ?? wish
       const { size, institutionId } = asked
       const chain = chainOf(await listRules(db, asked.kind), { size, institutionId, requester: person })
       const [first] = chain
+      if (!first && kind.ruled.always)
+        throw new AppError(
+          'approval-rules-missing',
+          'No rule says who decides on this; the rules of approval lack a step.',
+        )
       const id = await decisions.insertRequest(db, {
         ...asked,
         requestedBy: person.id,
@@ -74,12 +90,12 @@ export async function requestApproval(approvals: Approvals, person: Person, aske
         dueAt: first ? dueAfter(moment.now, first.hours) : null,
       })
       await decisions.insertEvent(db, id, { step: 1, action: 'requested', person: actor, comment: asked.reason })
-      if (first) return { id, state: 'pending' }
+      if (first) return { id, state: 'pending', size }
       const request = await decisions.lockRequest(db, id)
-      if (request) await kindOf(approvals, asked.kind).execute(db, request, moment)
+      if (request) await kind.execute(db, request, moment)
       await decisions.insertEvent(db, id, { step: 1, action: 'executed' })
       await decisions.endRequest(db, id, 'executed')
-      return { id, state: 'executed' }
+      return { id, state: 'executed', size }
     })
   } catch (error) {
     if ((error as { constraint?: string }).constraint !== 'approval_request_pending') throw error
@@ -98,7 +114,7 @@ async function rightsOf(db: Queryable, person: Person, today: string): Promise<[
   const rights: [Right, ...Right[]] = [{ personId: person.id, name: person.name, offices: officesOf(person) }]
   for (const away of await listAway(db, person.id, today)) {
     const found = await findPerson(db, away)
-    // To look over is not to decide: it stays with whoever holds it.
+    // To look over is not to decide, and the rules themselves are nobody's to hand on.
     const offices = found ? officesOf(found).filter((office) => !office.startsWith('approval:')) : []
     if (found) rights.push({ personId: found.id, name: found.name, offices })
   }

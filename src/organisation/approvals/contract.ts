@@ -100,7 +100,8 @@ const requestId = z.object({ requestId: id })
 export const commentLength = 1000
 const comment = z.string().trim().max(commentLength)
 /** Why something is asked for. */
-export const reasonText = z.string().trim().min(4).max(commentLength)
+export const reasonLength = 4
+export const reasonText = z.string().trim().min(reasonLength).max(commentLength)
 
 export const getApproval = defineRoute({
   method: 'GET',
@@ -134,22 +135,85 @@ export const withdrawApproval = defineRoute({
   response: approval,
 })
 
-export const approvalRule = z.object({
-  kind: z.string(),
-  step: stepNumber,
-  /** Of what is asked: an amount in hundredths, or a number of rows, as the kind has it. */
-  fromSize: z.string(),
-  permission: z.string(),
+export const rulesLimits = { steps: 6, hours: 720 }
+const ruleStep = z.object({
+  /** Of what is asked, in the unit of the kind: an amount in hundredths, or a number of rows. */
+  fromSize: z.string().meta({ examples: ['100000000'] }),
   level: z.enum(approvalLevels),
   hours: z.number(),
 })
-export type ApprovalRule = z.infer<typeof approvalRule>
+/** As they stand in a request, and as they were written before there was a screen. */
+export const ruleSteps = z.array(ruleStep)
+export const ruledKind = z.object({
+  kind: z.string().meta({ examples: ['special-grant'] }),
+  /** Decides every step. */
+  permission: z.string(),
+  /** Null: it has no size. */
+  unit: z.enum(['amount', 'rows']).nullable(),
+  /** Whether it is never done without a decision. */
+  always: z.boolean(),
+  /** Whether the union alone decides. */
+  atUnion: z.boolean(),
+  steps: ruleSteps,
+})
+export type RuledKind = z.infer<typeof ruledKind>
 export const listApprovalRules = defineRoute({
   method: 'GET',
   path: '/api/approvals/rules',
   summary: 'Who decides on what, from which size on and within which time',
   permission: 'signed-in',
-  response: z.object({ items: z.array(approvalRule) }),
+  response: z.object({
+    items: z.array(ruledKind),
+    /** Whether somebody else could decide, did the reader ask for other rules. */
+    othersDecide: z.boolean(),
+  }),
+})
+export const requestRules = defineRoute({
+  method: 'POST',
+  path: '/api/approvals/rules',
+  summary: 'Ask for other rules of a kind, all its steps in their order; somebody else at the union decides',
+  permission: 'approval:configure',
+  refusals: [
+    'rules-not-always',
+    'rules-union-only',
+    'rules-sizes',
+    'rules-levels',
+    'rules-twice',
+    'rules-same',
+    'approval-pending',
+    'approval-rules-missing',
+  ],
+  body: z.object({
+    kind: z
+      .string()
+      .max(60)
+      .meta({ examples: ['special-grant'] }),
+    steps: z
+      .array(
+        ruleStep.extend({
+          fromSize: z
+            .string()
+            .regex(/^(0|[1-9]\d{0,14})$/)
+            .meta({ examples: ['100000000'] }),
+          hours: z
+            .number()
+            .int()
+            .min(1)
+            .max(rulesLimits.hours)
+            .meta({ examples: [72] }),
+        }),
+      )
+      .max(rulesLimits.steps),
+    reason: reasonText,
+  }),
+  response: z.object({ requestId: id }),
+})
+export const listRuleChanges = defineRoute({
+  method: 'GET',
+  path: '/api/approvals/rule-changes',
+  summary: 'Requests for other rules that the reader may see, the newest first, at most 50',
+  permission: 'signed-in',
+  response: z.object({ items: z.array(approvalRow) }),
 })
 
 export const delegation = z.object({

@@ -1,4 +1,5 @@
 import type { Queryable } from '../../platform/database/connect.ts'
+import type { RuleStep } from './rule-set.ts'
 import type { ChainStep } from './rules.ts'
 
 // What asks, decides and executes runs as the batch role, which alone may write; who does it is named for the audit.
@@ -131,6 +132,33 @@ export async function lockOverdue(db: Queryable, now: Date): Promise<StoredReque
     if (request) locked.push(request)
   }
   return locked
+}
+
+/** The rules of a kind; nobody else changes them until the transaction ends. */
+export async function lockRules(db: Queryable, kind: string): Promise<RuleStep[]> {
+  const { rows } = await db.query<RuleStep>(
+    'select from_size as "fromSize", level, hours from approval_rule where kind = $1 order by step for update',
+    [kind],
+  )
+  return rows
+}
+
+/** Writes over the steps that stay, so that the audit tells of those that differ. */
+export async function replaceRules(
+  db: Queryable,
+  kind: string,
+  permission: string,
+  steps: readonly RuleStep[],
+): Promise<void> {
+  await db.query('delete from approval_rule where kind = $1 and step > $2', [kind, steps.length])
+  await db.query(
+    `insert into approval_rule (kind, step, from_size, permission, level, hours)
+     select $1, s.place, (s.value ->> 'fromSize')::bigint, $2, s.value ->> 'level', (s.value ->> 'hours')::integer
+     from jsonb_array_elements($3::jsonb) with ordinality s (value, place)
+     on conflict (kind, step) do update set from_size = excluded.from_size, permission = excluded.permission,
+       level = excluded.level, hours = excluded.hours`,
+    [kind, permission, JSON.stringify(steps)],
+  )
 }
 
 /** Answers its number; undefined when the colleague is nobody who may sign in. */

@@ -8,3 +8,4 @@ export {
   type StoredRequest,
 } from './approvals.ts'
 export { serveApprovals } from './routes.ts'
+export { ruleChangeKind } from './rule-changes.ts'

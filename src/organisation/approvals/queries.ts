@@ -1,5 +1,5 @@
 import type { Queryable } from '../../platform/database/connect.ts'
-import type { Approval, ApprovalBox, ApprovalRow, ApprovalRule, Delegation } from './contract.ts'
+import type { Approval, ApprovalBox, ApprovalRow, Delegation } from './contract.ts'
 import type { ChainRule, ChainStep } from './rules.ts'
 
 // Reads, under the reader's policies; what decides is in decision-queries.ts.
@@ -58,6 +58,13 @@ export async function listOfCustomer(db: Queryable, customerId: string): Promise
   return rows
 }
 
+export async function listOfRules(db: Queryable): Promise<ApprovalRow[]> {
+  const { rows } = await db.query<ApprovalRow>(
+    `select ${rowColumns} from approval_request r where r.kind = 'approval-rules' order by r.id desc limit 50`,
+  )
+  return rows
+}
+
 export interface RequestRecord extends ApprovalRow {
   reason: string
   requestedBy: string
@@ -85,8 +92,8 @@ export async function findRequest(db: Queryable, requestId: string): Promise<Req
   return { ...rows[0], chain: rows[0].chain ?? [], trail: events.rows }
 }
 
-export async function listRules(db: Queryable, kind: string | null): Promise<(ApprovalRule & ChainRule)[]> {
-  const { rows } = await db.query<ApprovalRule & ChainRule>(
+export async function listRules(db: Queryable, kind: string | null): Promise<(ChainRule & { kind: string })[]> {
+  const { rows } = await db.query<ChainRule & { kind: string }>(
     `select kind, step, from_size as "fromSize", permission, level, hours from approval_rule
      where $1::text is null or kind = $1 order by kind, step`,
     [kind],

@@ -8,6 +8,7 @@ import { type Approvals, asDecider, decideRequest, type Reader, withdrawRequest 
 import * as contract from './contract.ts'
 import { insertDelegation, markDelegationEnded, nameActor } from './decision-queries.ts'
 import * as queries from './queries.ts'
+import { hasOtherDecider, listRuled, requestRuleChange } from './rule-changes.ts'
 import { mayDecide, type Right } from './rules.ts'
 
 const place = z.tuple([z.string().max(40).nullable(), z.string().regex(/^\d{1,19}$/)])
@@ -39,8 +40,16 @@ export function serveApprovals(http: Http, approvals: Approvals): void {
   serve(http, contract.listCustomerApprovals, ({ params, ...call }) =>
     asDecider(approvals, call, async (db) => ({ items: await queries.listOfCustomer(db, params.customerId) })),
   )
-  serve(http, contract.listApprovalRules, ({ asPerson }) =>
-    asPerson(async (db) => ({ items: await queries.listRules(db, null) })),
+  serve(http, contract.listApprovalRules, async ({ asPerson, person }) => ({
+    items: await asPerson((db) => listRuled(approvals, db)),
+    othersDecide: await hasOtherDecider(approvals, person),
+  }))
+  serve(http, contract.requestRules, async ({ person, body }) => {
+    const { id } = await requestRuleChange(approvals, person, body)
+    return { requestId: id }
+  })
+  serve(http, contract.listRuleChanges, (call) =>
+    asDecider(approvals, call, async (db) => ({ items: await queries.listOfRules(db) })),
   )
   serve(http, contract.getApproval, ({ params, ...call }) => tell(call, params.requestId))
   serve(http, contract.decideApproval, async ({ params, body, ...call }) => {

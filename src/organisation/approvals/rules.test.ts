@@ -56,7 +56,7 @@ describe('the chain of a request', () => {
 
 test('who may decide holds an office per institution, and one at the union', () => {
   expect(officesOf(branch)).toEqual(['special:approve@2', 'special:approve@4', 'export:approve@2', 'export:approve@4'])
-  expect(officesOf(executive)).toEqual(['special:approve@*'])
+  expect(officesOf(executive)).toEqual(['special:approve@*', 'approval:approve@*'])
   expect(officesOf(manager)).toEqual([])
   expect(officesOf(someone(held('administrator')))).toEqual(['approval:oversee@*'])
   expect(officesOf(someone(held('administrator', '2')))).toEqual([])

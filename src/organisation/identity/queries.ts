@@ -1,7 +1,8 @@
 import type pg from 'pg'
 import type { Queryable } from '../../platform/database/connect.ts'
+import type { Permission } from '../../platform/http/contract.ts'
 import type { PasswordOwner } from './password-rules.ts'
-import type { HeldRole, RoleCode } from './rules.ts'
+import { type HeldRole, presetsWith, type RoleCode } from './rules.ts'
 
 // Everything here runs as the batch role: the application's role, under which requests run, cannot read password hashes
 // or sessions by any statement, so neither can whoever finds a way to put words into one. A definer function would have
@@ -96,6 +97,17 @@ export async function listRoles(db: Queryable, personId: string): Promise<HeldRo
     [personId],
   )
   return rows
+}
+
+/** Whether somebody besides this person holds a permission for the union at this moment. */
+export async function isHeldByAnother(db: Queryable, permission: Permission, personId: string): Promise<boolean> {
+  const { rows } = await db.query<{ is: boolean }>(
+    `select exists (select from person p join person_role r on r.person_id = p.id left join custom_role c on c.id = r.custom_role_id
+       where p.active and not p.service and p.id <> $3 and r.institution_id is null
+         and tstzrange(r.held_from, r.held_until) @> now() and (r.role = any ($1) or $2 = any (c.permissions))) as is`,
+    [presetsWith(permission), permission, personId],
+  )
+  return rows[0]?.is ?? false
 }
 
 export interface NewPerson {

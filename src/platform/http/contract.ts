@@ -50,6 +50,8 @@ export const permissions = [
   'export:request',
   'export:approve',
   'approval:oversee',
+  'approval:configure',
+  'approval:approve',
   'people:manage',
   'organisation:manage',
   'customer:contact',

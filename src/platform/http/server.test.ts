@@ -159,6 +159,7 @@ test('every operation is described', async () => {
       "/api/approvals/colleagues",
       "/api/approvals/delegations",
       "/api/approvals/delegations/{delegationId}",
+      "/api/approvals/rule-changes",
       "/api/approvals/rules",
       "/api/approvals/waiting",
       "/api/approvals/{requestId}",

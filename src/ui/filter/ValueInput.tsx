@@ -1,10 +1,7 @@
 import { Input, InputNumber, Select } from 'antd'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { dateUnits, type FilterCondition } from '../../platform/http/filter.ts'
-import { useFormats } from '../../platform/i18n/format.ts'
-import { useLanguage } from '../../platform/i18n/language.ts'
-import { readAmount } from './amount-text.ts'
+import { AmountInput } from './AmountInput.tsx'
 import { ChoiceInput, type Choices } from './ChoiceInput.tsx'
 import css from './FilterBuilder.module.css'
 import { asUnit, type FilterField } from './filter-words.ts'
@@ -50,7 +47,8 @@ interface OneInputProps {
 function OneInput({ type, part, value, onChange }: OneInputProps) {
   const { t } = useTranslation()
   const label = t(`filters.${part}`)
-  if (type === 'amount' || type === 'number') return <AmountInput label={label} value={value} onChange={onChange} />
+  if (type === 'amount' || type === 'number')
+    return <AmountInput label={label} placeholder={t('filters.amountHint')} value={value} onChange={onChange} />
   return (
     <Input
       aria-label={label}
@@ -59,32 +57,6 @@ function OneInput({ type, part, value, onChange }: OneInputProps) {
       maxLength={200}
       value={value ?? ''}
       onChange={(event) => onChange(event.target.value)}
-    />
-  )
-}
-
-/** Takes amounts as people of the language write them; shows them so again once the field is left. */
-function AmountInput(props: { label: string; value: string | undefined; onChange: (value: string) => void }) {
-  const { t } = useTranslation()
-  const { plain } = useFormats()
-  const language = useLanguage()
-  const [typed, setTyped] = useState<string>()
-  const wrong = typed !== undefined && typed !== '' && readAmount(typed, language) === undefined
-  return (
-    <Input
-      aria-label={props.label}
-      inputMode="decimal"
-      maxLength={30}
-      placeholder={t('filters.amountHint')}
-      status={wrong ? 'error' : ''}
-      title={wrong ? t('filters.notAnAmount') : undefined}
-      aria-invalid={wrong}
-      value={typed ?? (props.value ? plain(props.value) : '')}
-      onChange={(event) => {
-        setTyped(event.target.value)
-        props.onChange(readAmount(event.target.value, language) ?? '')
-      }}
-      onBlur={() => !wrong && setTyped(undefined)}
     />
   )
 }

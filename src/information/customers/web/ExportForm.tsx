@@ -30,6 +30,9 @@ export default function ExportForm({ asked, total, onClose }: ExportFormProps) {
     onSuccess: () => queryClient.invalidateQueries({ queryKey: [listExports.path] }),
   })
   const { data } = asking
+  const free = own.data?.freeRows ?? null
+  // By itself it would have been small enough.
+  const addsUp = data?.state === 'pending' && data.earlierRows > 0 && free !== null && data.rows <= free
   return (
     <Modal
       open
@@ -42,7 +45,10 @@ export default function ExportForm({ asked, total, onClose }: ExportFormProps) {
       {...(data && { footer: <Link to="/exports">{t('exports.toMine')}</Link> })}
     >
       {data ? (
-        <p role="status">{t(data.state === 'executed' ? 'exports.doneNow' : 'exports.done')}</p>
+        <p role="status">
+          {t(data.state === 'executed' ? 'exports.doneNow' : 'exports.done')}
+          {addsUp && ` ${t('exports.addsUp', { rows: count(data.rows), earlier: count(data.earlierRows) })}`}
+        </p>
       ) : (
         <Form form={form} layout="vertical" requiredMark={false} onFinish={(values) => asking.mutate(values)}>
           <p>
@@ -52,7 +58,12 @@ export default function ExportForm({ asked, total, onClose }: ExportFormProps) {
           </p>
           {own.data && (
             <p className="soft">
-              {t('exports.rule', { free: count(own.data.freeRows), cap: count(own.data.mostRows) })}
+              {free === null
+                ? t('exports.ruleNone', { cap: count(own.data.mostRows) })
+                : t('exports.rule', { free: count(free), cap: count(own.data.mostRows) })}
+              {free !== null &&
+                own.data.earlierRows > 0 &&
+                ` ${t('exports.used', { rows: count(own.data.earlierRows) })}`}
             </p>
           )}
           <Form.Item

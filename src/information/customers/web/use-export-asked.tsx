@@ -23,6 +23,9 @@ export function useExportAsked(
       facts: asked
         ? [
             { label: t('exports.rows'), value: count(rows) },
+            ...(snapshot.earlierRows
+              ? [{ label: t('exports.earlier'), value: count(Number(snapshot.earlierRows)) }]
+              : []),
             { label: t('exports.filter'), value: <FilterInWords asked={asked} tiers={tiers} /> },
             {
               label: t('exports.columns'),

@@ -1,29 +1,62 @@
+import { InfoCircleOutlined, WarningOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useContext } from 'react'
+import { Button } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { centsToDecimal } from '../../../platform/amount.ts'
+import { useMay } from '../../../platform/auth/permissions.ts'
 import { queryOf } from '../../../platform/http/query.ts'
-import { useFormats } from '../../../platform/i18n/format.ts'
-import { DataTable } from '../../../ui/DataTable.tsx'
-import { HomeCurrencyContext } from '../../../ui/Money.tsx'
-import { Page } from '../../../ui/Page.tsx'
-import { type ApprovalRule, listApprovalRules } from '../contract.ts'
+import { Notice } from '../../../ui/Mark.tsx'
+import { Page, Section } from '../../../ui/Page.tsx'
+import { Bars, Loaded } from '../../../ui/States.tsx'
+import { type ApprovalRow, listApprovalRules, listRuleChanges, type RuledKind } from '../contract.ts'
+import type { RuleStep } from '../rule-set.ts'
+import css from './ApprovalRulesPage.module.css'
+import { RuleHistory } from './RuleHistory.tsx'
+import { RuleSentences } from './RuleSentences.tsx'
+import { RulesForm } from './RulesForm.tsx'
+import { readSnapshot } from './rule-snapshot.ts'
 import { useRightWords } from './use-right-words.ts'
+import { useKindWords } from './use-rule-words.ts'
 
-/** The table of rules: which step is taken from which size on, by whom and within which time. */
+interface Editing {
+  kind: string
+  steps: readonly RuleStep[]
+}
+
+/** Who decides on what, in words; for whoever may ask for other rules, the form; and what was asked for. */
 export function ApprovalRulesPage() {
   const { t } = useTranslation()
-  const { money } = useFormats()
-  const currency = useContext(HomeCurrencyContext)
+  const kindWords = useKindWords()
   const rightWords = useRightWords()
-  const rules = useQuery({ ...queryOf(listApprovalRules, {}), staleTime: 300_000 })
-  const kindWords = (kind: string) =>
-    t(`approvals.kind.${kind}` as 'approvals.kind.special-grant', { defaultValue: kind })
-  const sizeWords = ({ kind, fromSize }: ApprovalRule) => {
-    if (fromSize === '0') return t('approvals.size.always')
-    if (kind.endsWith('-export')) return t('approvals.size.rows', { count: Number(fromSize) })
-    return t('approvals.size.amount', { amount: money(centsToDecimal(fromSize), currency) })
+  const mayAsk = useMay('approval:configure')
+  const rules = useQuery(queryOf(listApprovalRules, {}))
+  const changes = useQuery(queryOf(listRuleChanges, {}))
+  const [editing, setEditing] = useState<Editing>()
+  const pendingOf = (kind: string) =>
+    changes.data?.items.find(({ state, snapshot }) => state === 'pending' && snapshot.of === kind)
+  const restore = (change: ApprovalRow) => {
+    const { of, before } = readSnapshot(change.snapshot)
+    setEditing({ kind: of, steps: before })
+  }
+  const actionOf = ({ kind, steps }: RuledKind) => {
+    const pending = pendingOf(kind)
+    if (pending)
+      return (
+        <Link to="/approvals/$requestId" params={{ requestId: pending.id }}>
+          {t('approvals.changePending')}
+        </Link>
+      )
+    // One form at a time, so that no click on another one throws away what was typed.
+    if (!mayAsk || editing) return null
+    return (
+      <Button
+        aria-label={t('approvals.changeOf', { kind: kindWords(kind) })}
+        onClick={() => setEditing({ kind, steps })}
+      >
+        {t('approvals.change')}
+      </Button>
+    )
   }
   return (
     <Page
@@ -31,32 +64,35 @@ export function ApprovalRulesPage() {
       subtitle={t('approvals.rulesHint')}
       parent={<Link to="/approvals">{t('approvals.title')}</Link>}
     >
-      <DataTable<ApprovalRule>
-        label={t('approvals.rules')}
-        rows={rules.data?.items}
-        error={rules.error}
-        retry={rules.refetch}
-        rowKey={(rule) => `${rule.kind} ${rule.step}`}
-        expectedRows={4}
-        empty={null}
-        columns={[
-          { key: 'kind', title: t('approvals.asked'), render: (rule) => kindWords(rule.kind) },
-          { key: 'step', title: t('approvals.step'), align: 'right', render: (rule) => rule.step },
-          { key: 'from', title: t('approvals.from'), render: sizeWords },
-          {
-            key: 'who',
-            title: t('approvals.who'),
-            render: (rule) => rightWords(rule.permission, t(`approvals.level.${rule.level}`)),
-          },
-          {
-            key: 'within',
-            title: t('approvals.within'),
-            align: 'right',
-            from: 'tablet',
-            render: (rule) => <span className="nowrap">{t('approvals.hours', { hours: rule.hours })}</span>,
-          },
-        ]}
-      />
+      <Loaded query={rules} bars={<Bars count={6} height={28} />}>
+        {({ items, othersDecide }) =>
+          items.map((ruled) => (
+            <Section key={ruled.kind} title={kindWords(ruled.kind)} actions={actionOf(ruled)}>
+              <div className={css.kind}>
+                <RuleSentences {...ruled} />
+                <span className="soft">{rightWords(ruled.permission)}</span>
+              </div>
+              {editing?.kind === ruled.kind && !pendingOf(ruled.kind) && (
+                <div className={css.editing}>
+                  {othersDecide ? (
+                    <Notice tone="quiet" icon={<InfoCircleOutlined />}>
+                      {t('approvals.changeNote')}
+                    </Notice>
+                  ) : (
+                    <Notice tone="warn" icon={<WarningOutlined />}>
+                      {t('approvals.changeNobody')}
+                    </Notice>
+                  )}
+                  <RulesForm ruled={ruled} steps={editing.steps} onClose={() => setEditing(undefined)} />
+                </div>
+              )}
+            </Section>
+          ))
+        }
+      </Loaded>
+      {changes.data && (
+        <RuleHistory changes={changes.data.items} onRestore={mayAsk && !editing ? restore : undefined} />
+      )}
     </Page>
   )
 }
