@@ -202,8 +202,12 @@ function readMappings(text: string, context: z.RefinementCtx): RoleMapping[] {
   return []
 }
 
-function readStrong(text: string): SignOnConfig['strong'] {
-  return text === 'trusted' || text === 'never' ? text : partsOf(text)
+function readStrong(text: string, context: z.RefinementCtx): SignOnConfig['strong'] {
+  if (text === 'trusted' || text === 'never') return text
+  const values = partsOf(text)
+  if (values.some((one) => ['', 'trusted', 'never'].includes(one)))
+    context.addIssue('never, trusted, or values of acr or amr between commas, e.g. mfa,phr')
+  return values
 }
 
 function isTimeZone(zone: string): boolean {

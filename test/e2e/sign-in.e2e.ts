@@ -226,7 +226,7 @@ test.each([
       await signIn(desk.page, language, login, password)
       await desk.page.getByRole('heading', { name: identity.factorThere, level: 1 }).waitFor()
       await desk.see('second factor there')
-      await desk.page.getByRole('button', { name: identity.signOut, exact: true }).click()
+      await desk.page.getByRole('button', { name: identity.ownerAgain }).click()
       await desk.page.getByRole('button', { name: identity.passkey, exact: true }).waitFor()
       await desk.touch(true)
       await desk.page.getByRole('button', { name: identity.passkey, exact: true }).press('Enter')

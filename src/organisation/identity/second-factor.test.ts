@@ -179,6 +179,22 @@ test('a session that was open before the day is refused from its next request on
   expect((await browser.send('GET', '/api/customers')).statusCode).toBe(200)
 })
 
+test('an API key of whoever made it goes on: it is no person', async () => {
+  const administrator = await signIn('A01')
+  const wanted = {
+    name: '数据平台',
+    permissions: ['close:read'],
+    institutionIds: null,
+    days: 30,
+    requestsPerMinute: 100,
+  }
+  const { token } = (await administrator.send('POST', '/api/keys', wanted)).json()
+  await demand('administrator')
+  expect(codeOf(await administrator.send('GET', '/api/closes'))).toEqual(needed)
+  const answer = await app.inject({ url: '/api/closes', headers: { authorization: `Bearer ${token}` } })
+  expect(answer.statusCode).toBe(200)
+})
+
 test('codes are set up in such a session, which goes on from there; a password alone comes no further again', async () => {
   await demand('teller')
   const browser = await signIn()

@@ -58,7 +58,7 @@ export default function SecondFactorPage({ me, institution, preferences, onDone,
             </Button>
           )}
           <Button type={there ? 'primary' : 'text'} block onClick={onSignOut}>
-            {t('identity.signOut')}
+            {t(there ? 'identity.ownerAgain' : 'identity.signOut')}
           </Button>
         </div>
       )}
