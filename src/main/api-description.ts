@@ -128,7 +128,7 @@ export const apiDescription: Omit<ApiDescription, 'version' | 'sessionCookie'> =
     quarantined: 6,
     raw: '1000000318,individual,,901',
     reason: 'missing-value',
-    recoveryCodes: 'k7wq-m2ht-9x4c-p8rd',
+    recoveryCodes: 'K7WQ-M2HT-9X4C-P8RD-3FZA-6NYE-HB5U',
     recoveryCodesLeft: 10,
     rows: 81_200,
     rule: '2.4',

@@ -54,9 +54,11 @@ export async function createHttp(
   const { webFolder = join(root, 'dist/web'), sessionCachedMs, now = () => new Date() } = options
   const demoAllowed = isForThisMachineOnly(config)
   const byTlsOnly = config.publicUrl?.startsWith('https:') ?? false
+  const providerCounts = config.signOn !== undefined && config.signOn.strong !== 'never'
   const sessions = createSessions(database.batch, {
     demoAllowed,
     limits: { hours: config.sessionHours, idleMinutes: config.sessionIdleMinutes },
+    providerCounts,
     ...(sessionCachedMs !== undefined && { cachedMs: sessionCachedMs }),
   })
   const app = createApp(log, { secure: !demoAllowed, trustedProxies: config.trustedProxies })
@@ -96,6 +98,7 @@ export async function createHttp(
     passwordDays: config.passwordDays,
     publicUrl: config.publicUrl,
     signOn: config.signOn,
+    providerCounts,
     onSignOnFailure: (reason) => log.warn({ reason }, 'single sign-on'),
     onRoleKept: (personId) =>
       log.warn({ personId }, 'a role that the provider no longer gives was kept: nobody else manages people for good'),
@@ -108,6 +111,7 @@ export async function createHttp(
   servePeople(http, {
     batch: database.batch,
     sessions,
+    providerCounts,
     timeZone: config.timeZone,
     today,
     mail: config.mail !== undefined,

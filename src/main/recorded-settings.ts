@@ -25,5 +25,6 @@ export function recordedSettings(config: Config) {
     clickhouse: config.clickhouseUrl ? 'own' : 'embedded',
     mail: config.mail ? 'on' : 'off',
     signOn: config.signOn ? 'on' : 'off',
+    signOnStrong: config.signOn?.strong,
   }
 }

@@ -17,6 +17,8 @@ test.each([
   ['ALMANAC_OIDC_ISSUER', 'http://login.bank.example'],
   ['ALMANAC_OIDC_ROLES', '{"tellers":"teller"}'],
   ['ALMANAC_OIDC_ROLES', '[{"value":"tellers","rôle":"teller"}]'],
+  ['ALMANAC_OIDC_STRONG', 'trusted, mfa'],
+  ['ALMANAC_OIDC_STRONG', 'mfa,'],
   ['PORT', '70000'],
   ['ALMANAC_CURRENCY', 'yuan'],
   ['ALMANAC_TIMEZONE', 'Atlantis/Centre'],

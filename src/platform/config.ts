@@ -44,6 +44,7 @@ const schema = z.object({
   ALMANAC_OIDC_ROLE_CLAIM: z.string().min(1).default('roles'),
   ALMANAC_OIDC_ROLES: z.string().transform(readMappings).default([]),
   ALMANAC_OIDC_STAFF_CLAIM: z.string().min(1).optional(),
+  ALMANAC_OIDC_STRONG: z.string().transform(readStrong).default('never'),
   ALMANAC_OIDC_MATCH_EMAIL: z.enum(['on', 'off']).default('off'),
   ALMANAC_PASSWORD_SIGN_IN: z.enum(['everybody', 'administrators']).default('everybody'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -69,6 +70,8 @@ export interface SignOnConfig {
   /** By which somebody who is here already is recognised at their first sign-in there. */
   staffClaim: string | undefined
   matchEmail: boolean
+  /** By which values of `acr` or `amr` it says that it has asked for a second factor; `trusted` where it always does. */
+  strong: readonly string[] | 'trusted' | 'never'
   /** Whether only administrators sign in with a password. */
   only: boolean
 }
@@ -174,6 +177,7 @@ function signOnOf(value: z.output<typeof schema>): SignOnConfig | undefined {
     roleClaim: value.ALMANAC_OIDC_ROLE_CLAIM,
     roles: value.ALMANAC_OIDC_ROLES,
     staffClaim: value.ALMANAC_OIDC_STAFF_CLAIM,
+    strong: value.ALMANAC_OIDC_STRONG,
     matchEmail: value.ALMANAC_OIDC_MATCH_EMAIL === 'on',
     only,
   }
@@ -196,6 +200,14 @@ function readMappings(text: string, context: z.RefinementCtx): RoleMapping[] {
   } catch {}
   context.addIssue('a JSON list such as [{"value":"tellers-east","role":"teller","institution":"1002"}]')
   return []
+}
+
+function readStrong(text: string, context: z.RefinementCtx): SignOnConfig['strong'] {
+  if (text === 'trusted' || text === 'never') return text
+  const values = partsOf(text)
+  if (values.some((one) => ['', 'trusted', 'never'].includes(one)))
+    context.addIssue('never, trusted, or values of acr or amr between commas, e.g. mfa,phr')
+  return values
 }
 
 function isTimeZone(zone: string): boolean {

@@ -55,6 +55,7 @@ function giving(worker: Worker, needed: Needed) {
         institutionName: null,
         subtree: [],
         roleName: null,
+        factorFrom: null,
         given,
       }).includes(needed as Permission),
   )

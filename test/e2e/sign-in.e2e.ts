@@ -1,10 +1,12 @@
 import { generateSync } from 'otplib/functional'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { RoleCode } from '../../src/organisation/identity/index.ts'
 import { createPerson } from '../../src/organisation/identity/index.ts'
-import { openBrowser, screenshot, type TestBrowser } from '../harness/browser.ts'
+import { listAccessibilityViolations, openBrowser, screenshot, type TestBrowser } from '../harness/browser.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
-import { type Language, words } from './looks.ts'
+import { findFaults, watchIds } from './faults.ts'
+import { type Language, type Look, showIn, words } from './looks.ts'
 
 const password = 'seven lean cows'
 const next = 'seven fat cows came up'
@@ -20,8 +22,8 @@ afterAll(async () => {
   expect(await server?.stop()).toBe(0)
 })
 
-async function createTeller(staffNo: string): Promise<void> {
-  const roles = [{ role: 'teller' as const, institutionId: null }]
+async function createTeller(staffNo: string, role: RoleCode = 'teller'): Promise<void> {
+  const roles = [{ role, institutionId: null }]
   await createPerson(server.attachment.database.batch, { name: '朱月娥', staffNo, password, roles })
 }
 
@@ -150,3 +152,139 @@ test('a person sets up the second step and signs in with it, and with a recovery
     }
   }
 })
+
+test.each([
+  [{ language: 'zh', theme: 'light', width: 1440 }, 'marketing', 'codes'],
+  [{ language: 'en', theme: 'dark', width: 1440 }, 'risk', 'passkey'],
+  [{ language: 'es', theme: 'dark', width: 390 }, 'accountant', 'codes'],
+] as const)(
+  'a role demands a second factor, and whoever holds it sets one up and goes on (%j)',
+  async (look, role, way) => {
+    const { language } = look
+    const { identity, people } = words[language]
+    const [login, administrator] = [`F-${language}`, `A-${language}`]
+    await createTeller(login, role)
+    await createTeller(administrator, 'administrator')
+    const office = await openFor(look, administrator)
+    const desk = await openFor(look, login)
+    const roleName = identity.role[role]
+    const title = people.factorOf.replace('{{role}}', roleName)
+    const demand = async (days: number) => {
+      await office.page.goto(`${office.address}/people/roles`)
+      if (look.width === 390) {
+        await office.page.getByRole('combobox', { name: people.choose }).click()
+        await office.page.locator('.ant-select-item-option').getByText(roleName, { exact: true }).click()
+      }
+      await office.see('roles with a second factor')
+      await office.page.getByRole('button', { name: title }).press('Enter')
+      await office.page.getByRole('button', { name: people.factorWho }).press('Enter')
+      await office.page.getByRole('link', { name: '朱月娥' }).first().waitFor()
+      const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(Date.now() + days * 86_400_000)
+      await office.page.getByLabel(people.factorDay).fill(day)
+      await office.see('second factor to demand')
+      await office.page.getByLabel(people.factorDay).press('Enter')
+      await office.page.getByRole('form', { name: title }).waitFor({ state: 'detached' })
+      await office.page.getByRole('button', { name: title }).locator('small').waitFor()
+    }
+    await demand(10)
+    await desk.page.goto(`${desk.address}/customers`)
+    await desk.page.getByRole('link', { name: identity.factorSetUp }).waitFor()
+    await desk.see('second factor soon')
+    await demand(0)
+    await office.see('second factor demanded')
+
+    // The session that is open stands before it at its next request.
+    await desk.page.reload()
+    await desk.page.getByRole('heading', { name: identity.factor, level: 1 }).waitFor()
+    await desk.see('second factor needed')
+    if (way === 'passkey') {
+      await desk.page.getByRole('button', { name: identity.passkeyAdd }).press('Enter')
+      await desk.page.getByLabel(identity.passkeyName).fill('my phone')
+      await desk.see('second factor by passkey')
+      await desk.page.getByLabel(identity.passkeyName).press('Enter')
+    } else {
+      await desk.page.getByRole('button', { name: identity.secondStepSetUp }).press('Enter')
+      const form = desk.page.getByRole('form', { name: identity.secondStepSetUp })
+      await form.getByLabel(identity.passwordPresent).fill(password)
+      await form.getByLabel(identity.passwordPresent).press('Enter')
+      const secret = (await form.locator('[data-secret]').getAttribute('data-secret')) ?? ''
+      await desk.see('second factor by codes')
+      await form.getByLabel(identity.secondStepCode, { exact: true }).fill(generateSync({ secret }))
+      await desk.page.keyboard.press('Enter')
+      await desk.page.getByRole('button', { name: identity.recoveryCodesKept }).waitFor()
+      await desk.see('second factor recovery codes')
+      await desk.page.getByRole('button', { name: identity.recoveryCodesKept }).press('Enter')
+    }
+    await desk.page.getByRole('heading', { name: words[language].customers.title, level: 1 }).waitFor()
+    expect(new URL(desk.page.url()).pathname).toBe('/customers')
+    expect(await desk.page.getByRole('link', { name: identity.factorSetUp }).count()).toBe(0)
+
+    if (way === 'passkey') {
+      // The password alone is not enough any more, nor for another passkey.
+      await desk.touch(false)
+      await desk.page.getByRole('button', { name: identity.signOut, exact: true }).click()
+      await signIn(desk.page, language, login, password)
+      await desk.page.getByRole('heading', { name: identity.factorThere, level: 1 }).waitFor()
+      await desk.see('second factor there')
+      await desk.page.getByRole('button', { name: identity.ownerAgain }).click()
+      await desk.page.getByRole('button', { name: identity.passkey, exact: true }).waitFor()
+      await desk.touch(true)
+      await desk.page.getByRole('button', { name: identity.passkey, exact: true }).press('Enter')
+      await desk.page.getByRole('heading', { name: words[language].customers.title, level: 1 }).waitFor()
+    } else {
+      await desk.page.goto(`${desk.address}/account`)
+      await desk.page.getByRole('button', { name: identity.secondStepRemove }).waitFor()
+    }
+    expect([...office.faults, ...desk.faults]).toEqual([])
+  },
+)
+
+/** A browser of somebody who has just signed in, at an address that passkeys work at; `see` looks for faults. */
+async function openFor(look: Look, login: string) {
+  const phone = look.width < 800
+  const viewport = { width: look.width, height: phone ? 844 : 900 }
+  const page = await browser.openPage({
+    viewport,
+    hasTouch: phone,
+    isMobile: phone,
+    ignoredErrors: [/status of (401|403)/],
+  })
+  const { port } = new URL(server.address)
+  const address = `http://localhost:${port}`
+  const devtools = await page.context().newCDPSession(page)
+  await devtools.send('WebAuthn.enable')
+  const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  })
+  await page.addInitScript(
+    ({ language, theme }) => {
+      localStorage.setItem('almanac.language', language)
+      localStorage.setItem('almanac.theme', theme)
+    },
+    { language: look.language, theme: look.theme },
+  )
+  const ids = watchIds(page)
+  const faults: string[] = []
+  const data = { login, password }
+  expect((await page.context().request.post(`${address}/api/session`, { data })).ok()).toBe(true)
+  return {
+    page,
+    address,
+    faults,
+    /** Whether the device answers at once, or only waits. */
+    touch: (enabled: boolean) => devtools.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled }),
+    async see(name: string) {
+      await showIn(page, look)
+      const found = [...(await findFaults(page, look.language, ids)), ...(await listAccessibilityViolations(page))]
+      faults.push(...found.map((fault) => `${name}: ${fault}`))
+      await screenshot(page, `look ${name} ${Object.values(look).join(' ')}`)
+    },
+  }
+}

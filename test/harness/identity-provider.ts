@@ -15,6 +15,8 @@ export interface IdentityProvider {
   accounts: Map<string, Account>
   /** Present where ID tokens are to be wrong: changes their claims before they are signed anew. */
   tamper?: ((claims: Record<string, unknown>) => Record<string, unknown>) | undefined
+  /** Whether ID tokens are signed by somebody who is not the provider, under the name of its key. */
+  forged?: boolean
   /** Whether it answers with an error of its own: to everything, or to all but browsers. */
   away: boolean | 'for servers'
   /** Lets somebody sign in as a browser would; answers where they are sent back to. */
@@ -24,7 +26,8 @@ export interface IdentityProvider {
 
 /** `origin`: of Almanac, which is sent browsers back. */
 export async function startIdentityProvider(origin: string): Promise<IdentityProvider> {
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const makeKey = () => generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
+  const [privateKey, strangersKey] = [makeKey(), makeKey()]
   let answer: (request: IncomingMessage, response: ServerResponse) => unknown = () => {}
   const server = createServer((request, response) => answer(request, response))
   server.listen(0, '127.0.0.1')
@@ -95,7 +98,10 @@ export async function startIdentityProvider(origin: string): Promise<IdentityPro
     const [head = '', claims = ''] = token.split('.')
     const changed = made.tamper?.(JSON.parse(Buffer.from(claims, 'base64url').toString())) ?? {}
     const signed = `${head}.${Buffer.from(JSON.stringify(changed)).toString('base64url')}`
-    return `${signed}.${createSign('RSA-SHA256').update(signed).sign(privateKey).toString('base64url')}`
+    return `${signed}.${createSign('RSA-SHA256')
+      .update(signed)
+      .sign(made.forged ? strangersKey : privateKey)
+      .toString('base64url')}`
   }
 
   const made: IdentityProvider = {

@@ -2,10 +2,12 @@ import { QuestionCircleOutlined } from '@ant-design/icons'
 import { useMutation } from '@tanstack/react-query'
 import { getRouteApi, Outlet, useRouter } from '@tanstack/react-router'
 import { Button } from 'antd'
-import { useEffect, useEffectEvent, useState } from 'react'
+import { lazy, Suspense, useEffect, useEffectEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { signOut } from '../../organisation/identity/contract.ts'
 import { AccountPanel } from '../../organisation/identity/web/AccountPanel.tsx'
+import { SecondFactorNotice } from '../../organisation/identity/web/SecondFactorNotice.tsx'
+import { meQuery } from '../../organisation/identity/web/session.ts'
 import { NoticesLink } from '../../organisation/notices/web/NoticesLink.tsx'
 import { PermissionsContext } from '../../platform/auth/permissions.ts'
 import { call } from '../../platform/http/client.ts'
@@ -26,8 +28,11 @@ import { TourGuide } from './tour/TourGuide.tsx'
 
 const route = getRouteApi('/signed-in')
 
+const SecondFactorPage = lazy(() => import('../../organisation/identity/web/SecondFactorPage.tsx'))
+
 export function AppShell() {
   const { me, setup } = route.useRouteContext()
+  if (me.secondFactor?.state === 'needed') return <SecondFactorFirst />
   return (
     <PermissionsContext value={me.permissions}>
       <HomeCurrencyContext value={setup.currency}>
@@ -39,25 +44,52 @@ export function AppShell() {
   )
 }
 
-function Frame() {
-  const { t } = useTranslation()
+/** Nothing else is open to the session; then on to what the address says. */
+function SecondFactorFirst() {
   const { me, setup } = route.useRouteContext()
   const router = useRouter()
-  const navigation = useNavigation()
-  const [aside, setAside] = useState<'help' | 'tour'>()
-  const openHelp = () => setAside('help')
-  useKey('F1', openHelp)
-  useReturnOnline()
-  const leave = useMutation({
+  const leave = useLeave(router.state.location.href)
+  const goOn = async () => {
+    await queryClient.fetchQuery({ ...meQuery, staleTime: 0 })
+    await router.invalidate()
+  }
+  return (
+    <Suspense fallback={null}>
+      <SecondFactorPage
+        me={me}
+        institution={setup.institution}
+        preferences={<Preferences />}
+        onDone={goOn}
+        onSignOut={() => leave.mutate()}
+      />
+    </Suspense>
+  )
+}
+
+/** `to`: where whoever signs in again goes on. */
+function useLeave(to?: string) {
+  const router = useRouter()
+  return useMutation({
     mutationFn: () => call(signOut, {}),
     // Even when the server cannot be reached nothing of the person may stay on the screen.
     onSettled: async (answer) => {
       queryClient.clear()
       forgetSession()
       if (answer?.endUrl) return window.location.assign(answer.endUrl)
-      await router.navigate({ to: '/sign-in', search: {} })
+      await router.navigate({ to: '/sign-in', search: { to } })
     },
   })
+}
+
+function Frame() {
+  const { t } = useTranslation()
+  const { me, setup } = route.useRouteContext()
+  const navigation = useNavigation()
+  const [aside, setAside] = useState<'help' | 'tour'>()
+  const openHelp = () => setAside('help')
+  useKey('F1', openHelp)
+  useReturnOnline()
+  const leave = useLeave()
   const finder = useFinder(() => leave.mutate())
   const account = (
     <>
@@ -75,6 +107,7 @@ function Frame() {
     <>
       <ConnectionNotice />
       <NewVersionNotice />
+      <SecondFactorNotice />
     </>
   )
   return (

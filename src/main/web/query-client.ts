@@ -7,8 +7,19 @@ export function whenSignedOut(listener: () => void): void {
   onSignedOut = listener
 }
 
+let onFactorNeeded: () => void = () => {}
+/** Told by the router: the session lacks a second factor since the last request. */
+export function whenFactorNeeded(listener: () => void): void {
+  onFactorNeeded = listener
+}
+
 export const queryClient = new QueryClient({
-  queryCache: new QueryCache({ onError: (error) => isApiError(error, 401) && onSignedOut() }),
+  queryCache: new QueryCache({
+    onError: (error) => {
+      if (isApiError(error, 401)) onSignedOut()
+      hearFactorNeeded(error)
+    },
+  }),
   defaultOptions: {
     queries: {
       staleTime: 15_000,
@@ -22,7 +33,12 @@ export const queryClient = new QueryClient({
       networkMode: 'always',
       onError: (error) => {
         if (isApiError(error, 401) && error.code === 'not-signed-in') onSignedOut()
+        hearFactorNeeded(error)
       },
     },
   },
 })
+
+function hearFactorNeeded(error: unknown): void {
+  if (isApiError(error, 403) && error.code === 'second-factor-needed') onFactorNeeded()
+}

@@ -17,7 +17,7 @@ import { forgetSession } from '../../ui/list/list-memory.ts'
 import { listSearch } from '../../ui/list/list-view.ts'
 import { guarded, NotPermittedPage } from './guarded.tsx'
 import { landingPath } from './navigation.tsx'
-import { queryClient, whenSignedOut } from './query-client.ts'
+import { queryClient, whenFactorNeeded, whenSignedOut } from './query-client.ts'
 import { NotFoundPage, ProblemPage, Root, Waiting } from './Root.tsx'
 import { readCustomers, readTiers } from './read-ahead.ts'
 
@@ -416,6 +416,11 @@ whenSignedOut(() => {
   forgetSession()
   queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== setupQuery.queryKey[0] })
   void router.navigate({ to: '/sign-in', search: { to: href } })
+})
+
+whenFactorNeeded(async () => {
+  await queryClient.fetchQuery({ ...meQuery, staleTime: 0 })
+  await router.invalidate()
 })
 
 declare module '@tanstack/react-router' {

@@ -10,6 +10,7 @@ const held = (role: HeldRole['role'], ...subtree: string[]): HeldRole => ({
   institutionId: subtree[0] ?? null,
   institutionName: null,
   subtree,
+  factorFrom: null,
 })
 const someone = (...roles: HeldRole[]): Person => toPerson('9', '某人', roles)
 const manager = someone(held('relationship-manager', '2', '4'))

@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next'
 import { z } from 'zod'
 import {
   cursorQuery,
+  date,
   defineRoute,
   id,
   instant,
@@ -49,9 +50,20 @@ export const me = z.object({
       institutionName: z.string().nullable(),
     }),
   ),
+  /** None while the second factor is lacking. */
   permissions: z.array(z.enum(permissions)),
   /** True when the person's scope is the whole union. */
   unionLevel: z.boolean(),
+  /** Present where a role demands a second factor that this session lacks: now, or soon and the person has none. */
+  secondFactor: z
+    .object({
+      state: z.enum(['needed', 'soon']),
+      /** The day from which on. */
+      from: date,
+      /** Whether the person has one, to sign in again with. */
+      there: z.boolean(),
+    })
+    .nullable(),
 })
 export type Me = z.infer<typeof me>
 
@@ -108,6 +120,7 @@ export const signOut = defineRoute({
   path: '/api/session',
   summary: 'Sign out',
   permission: 'signed-in',
+  withoutFactor: true,
   response: z.object({
     /** Where the browser goes to end its session at the provider of the single sign-on, too. */
     endUrl: z
@@ -208,6 +221,7 @@ export const changePassword = defineRoute({
   path: '/api/account/password',
   summary: 'Change one’s own password; every session but this one ends',
   permission: 'signed-in',
+  withoutFactor: true,
   refusals: ['password-wrong', 'password-common', 'password-personal', 'demo-account', 'too-many-attempts'],
   body: z.object({ present: presentPassword, next: newPassword }),
   response: z.object({}),
@@ -292,6 +306,7 @@ export const getSecondStep = defineRoute({
   path: '/api/account/second-step',
   summary: 'Whether one’s own second step is on',
   permission: 'signed-in',
+  withoutFactor: true,
   response: secondStep,
 })
 export const startSecondStep = defineRoute({
@@ -299,7 +314,8 @@ export const startSecondStep = defineRoute({
   path: '/api/account/second-step',
   summary: 'Begin to set up the second step; it is on once a first code has been sent',
   permission: 'signed-in',
-  refusals: ['password-wrong', 'second-step-on', 'too-many-attempts'],
+  withoutFactor: true,
+  refusals: ['second-factor-there', 'password-wrong', 'second-step-on', 'too-many-attempts'],
   body: z.object({ password: presentPassword }),
   response: z.object({
     /** In base32, for typing. */
@@ -313,7 +329,8 @@ export const confirmSecondStep = defineRoute({
   path: '/api/account/second-step',
   summary: 'Put the second step on with a first code; every session but this one ends',
   permission: 'signed-in',
-  refusals: ['code-wrong', 'second-step-late', 'too-many-attempts'],
+  withoutFactor: true,
+  refusals: ['second-factor-there', 'code-wrong', 'second-step-late', 'too-many-attempts'],
   body: z.object({ code }),
   response: z.object({
     /** Each signs in once when the device is lost. Shown this once. */
@@ -325,7 +342,7 @@ export const removeSecondStep = defineRoute({
   path: '/api/account/second-step/removal',
   summary: 'Put the second step off',
   permission: 'signed-in',
-  refusals: ['password-wrong', 'code-wrong', 'too-many-attempts'],
+  refusals: ['password-wrong', 'code-wrong', 'too-many-attempts', 'second-factor-last'],
   body: z.object({ password: presentPassword, code }),
   response: z.object({}),
 })
@@ -349,6 +366,7 @@ export const listPasskeys = defineRoute({
   path: '/api/account/passkeys',
   summary: 'One’s own passkeys',
   permission: 'signed-in',
+  withoutFactor: true,
   response: z.object({
     items: z.array(passkey),
     /** Whether the person has just signed in, so that no password is asked for. */
@@ -360,7 +378,8 @@ export const startPasskey = defineRoute({
   path: '/api/account/passkeys/challenge',
   summary: 'What to ask a device for to make a passkey; answered once, by this browser, within ten minutes',
   permission: 'signed-in',
-  refusals: ['fresh-sign-in-needed', 'password-wrong', 'too-many-attempts'],
+  withoutFactor: true,
+  refusals: ['second-factor-there', 'fresh-sign-in-needed', 'password-wrong', 'too-many-attempts'],
   body: z.object(confirmation),
   response: credentialOptions,
 })
@@ -369,7 +388,8 @@ export const addPasskey = defineRoute({
   path: '/api/account/passkeys',
   summary: 'Add the passkey that a device has made',
   permission: 'signed-in',
-  refusals: ['passkey-late', 'passkey-refused', 'passkey-known'],
+  withoutFactor: true,
+  refusals: ['second-factor-there', 'passkey-late', 'passkey-refused', 'passkey-known'],
   body: z.object({ name: z.string().trim().min(1).max(60), response: credential }),
   response: z.object({}),
 })
@@ -378,7 +398,7 @@ export const removePasskey = defineRoute({
   path: '/api/account/passkeys/:passkeyId/removal',
   summary: 'Remove a passkey; the sessions that it has opened end',
   permission: 'signed-in',
-  refusals: ['fresh-sign-in-needed', 'password-wrong', 'too-many-attempts'],
+  refusals: ['fresh-sign-in-needed', 'password-wrong', 'too-many-attempts', 'second-factor-last'],
   params: z.object({ passkeyId: id }),
   body: z.object(confirmation),
   response: z.object({}),

@@ -28,12 +28,15 @@ import {
   signInWithPasskey,
 } from './passkeys.ts'
 import { actAs } from './queries.ts'
+import { keepingFactor } from './second-factor.ts'
 import { isFresh, type Opening } from './session-queries.ts'
 import { type Sessions, sha256 } from './sessions.ts'
 
 interface PasskeyRouteOptions {
   batch: pg.Pool
   sessions: Sessions
+  /** Whether the provider of the single sign-on may be somebody's second factor. */
+  providerCounts: boolean
   challenges: Challenges
   demoAllowed: boolean
   attemptsPerMinute: number
@@ -44,8 +47,9 @@ interface PasskeyRouteOptions {
 }
 
 export function servePasskeys(http: Http, options: PasskeyRouteOptions): void {
-  const { batch, sessions, challenges, demoAllowed, attemptsPerMinute, secure, siteOf, begin } = options
-  const currentOf = (request: FastifyRequest) => sha256(readToken(request, secure) ?? '')
+  const { batch, sessions, providerCounts, challenges, demoAllowed, attemptsPerMinute, secure, siteOf, begin } = options
+  const tokenOf = (request: FastifyRequest) => readToken(request, secure) ?? ''
+  const currentOf = (request: FastifyRequest) => sha256(tokenOf(request))
 
   /** What opens the account without the password is changed only by whoever has just proved to be its owner. */
   async function confirmOwner(person: Person, request: FastifyRequest, password: string | undefined): Promise<void> {
@@ -60,23 +64,29 @@ export function servePasskeys(http: Http, options: PasskeyRouteOptions): void {
     confirmed: await isFresh(batch, currentOf(request)),
   }))
   serve(http, startPasskey, async ({ body, person, request, reply }) => {
+    await sessions.strengthToSetUp(person, tokenOf(request))
     await confirmOwner(person, request, body.password)
     const { options: asked, challenge } = await newPasskeyOptions(batch, siteOf(request), person.id)
     await challenges.give({ request, reply }, 'passkey-added', challenge, person.id)
     return { options: { ...asked } }
   })
-  serve(http, addPasskeyRoute, async ({ body, person, request }) => {
+  serve(http, addPasskeyRoute, async ({ body, person, request, reply }) => {
+    await sessions.strengthToSetUp(person, tokenOf(request))
     const challenge = await challenges.take<PasskeyChallenge>(request, 'passkey-added', person.id)
     if (!challenge) throw late()
     const response = body.response as unknown as RegistrationResponseJSON
     await addPasskey(batch, siteOf(request), person.id, { name: body.name, response, challenge })
+    // The device has just asked for its owner. Another token: who had the former one was let in by less.
+    if (person.lacksFactor) await begin(person.id, request, reply, { means: 'renewal', proved: true, strong: true })
     return {}
   })
   serve(http, removePasskey, async ({ body, params, person, request }) => {
     await confirmOwner(person, request, body.password)
     const removed = await inTransaction(batch, async (db) => {
       await actAs(db, person.id)
-      return deletePasskey(db, person.id, params.passkeyId, currentOf(request))
+      return keepingFactor(db, person.id, providerCounts, () =>
+        deletePasskey(db, person.id, params.passkeyId, currentOf(request)),
+      )
     })
     if (!removed) throw notFound('passkey')
     sessions.forget(person.id)
@@ -103,7 +113,7 @@ export function servePasskeys(http: Http, options: PasskeyRouteOptions): void {
       const response = body.response as unknown as AuthenticationResponseJSON
       const attempt = { site: siteOf(request), response, challenge, address: request.ip, demoAllowed }
       const { personId, passkeyId } = await signInWithPasskey(batch, attempt, sessions.forget)
-      return begin(personId, request, reply, { means: 'passkey', proved: true, passkeyId })
+      return begin(personId, request, reply, { means: 'passkey', proved: true, strong: true, passkeyId })
     },
     { attemptsPerMinute },
   )

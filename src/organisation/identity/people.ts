@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto'
 import type pg from 'pg'
 import type { Person } from '../../platform/auth/person.ts'
 import { inTransaction, type Queryable } from '../../platform/database/connect.ts'
@@ -7,6 +6,7 @@ import { hashNewPassword, hashPassword } from './passwords.ts'
 import { findActiveName, insertPerson, listRoles, readSetup, replaceSetupCode, takeSetupCode } from './queries.ts'
 import { type RoleCode, toPerson } from './rules.ts'
 import { sha256 } from './sessions.ts'
+import { bareCode, newTypedCode } from './totp.ts'
 
 export interface PersonInput {
   name: string
@@ -36,14 +36,12 @@ export async function hasDemoPeople(batch: pg.Pool): Promise<boolean> {
   return (await readSetup(batch)).demo
 }
 
-const codeLetters = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
-
 /** A new one-time code for the first administrator, to be shown on the console; undefined once there are people. */
 export async function issueSetupCode(batch: pg.Pool): Promise<string | undefined> {
   if ((await readSetup(batch)).people) return undefined
-  const code = Array.from({ length: 20 }, () => codeLetters[randomInt(codeLetters.length)]).join('')
-  await replaceSetupCode(batch, sha256(code))
-  return code.replace(/(.{5})(?=.)/g, '$1-')
+  const code = newTypedCode()
+  await replaceSetupCode(batch, sha256(bareCode(code)))
+  return code
 }
 
 /** The code is spent and the administrator made in one commit. */
@@ -57,8 +55,7 @@ export async function createFirstAdministrator(
   const { name, email } = input
   const passwordHash = await hashNewPassword(input.password, { name, email, staffNo: null })
   return inTransaction(batch, async (db) => {
-    const code = input.code.replaceAll(/[\s-]/g, '').toUpperCase()
-    if (!(await takeSetupCode(db, sha256(code)))) {
+    if (!(await takeSetupCode(db, sha256(bareCode(input.code))))) {
       throw new AppError('setup-code-wrong', 'This is not the code on the console; a restart prints a new one.')
     }
     return insertPerson(db, {

@@ -91,8 +91,10 @@ export async function findActiveName(db: Queryable, personId: string): Promise<s
 export async function listRoles(db: Queryable, personId: string): Promise<HeldRole[]> {
   const { rows } = await db.query<HeldRole>(
     `select r.role, c.name as "roleName", c.permissions as given, r.institution_id as "institutionId", i.name as "institutionName",
+       f.required_from as "factorFrom",
        array(select below.id::text from institution below where below.path @> array[r.institution_id] order by below.id) as subtree
      from person_role r left join institution i on i.id = r.institution_id left join custom_role c on c.id = r.custom_role_id
+       left join second_factor_rule f on f.role = r.role
      where r.person_id = $1 and tstzrange(r.held_from, r.held_until) @> now() order by r.role, r.institution_id`,
     [personId],
   )

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type pg from 'pg'
 import type { SignOnConfig } from '../../platform/config.ts'
+import { dayIn } from '../../platform/day.ts'
 import { AppError, ConfigError } from '../../platform/errors.ts'
 import { type Http, serve, servePublic } from '../../platform/http/server.ts'
 import { serveAccount } from './account-routes.ts'
@@ -47,6 +48,8 @@ export interface IdentityOptions {
   /** Where people reach it; undefined where that is the address that they ask. */
   publicUrl: string | undefined
   signOn: SignOnConfig | undefined
+  /** Whether that may be somebody's second factor. */
+  providerCounts: boolean
   /** Told why a provider's answer was of no use. */
   onSignOnFailure(reason: string): void
   /** Told whose role was kept though the provider gives it no longer: nobody else manages people for good. */
@@ -59,6 +62,7 @@ const attemptsPerMinute = 60
 
 export function serveIdentity(http: Http, options: IdentityOptions): void {
   const { batch, sessions, demoAllowed, secret, secure, mail, passwordDays, publicUrl, currency, timeZone } = options
+  const { providerCounts } = options
   const cookie = { hours: sessions.limits.hours, secure }
   const key = Buffer.from(secret, 'base64url')
   const secondStep = createSecondStep(batch, secret)
@@ -80,7 +84,7 @@ export function serveIdentity(http: Http, options: IdentityOptions): void {
     const signedIn = await sessions.find(token)
     if (!signedIn) throw new Error('a session that was just opened is not there')
     giveToken(request, reply, token, cookie)
-    return toMe(signedIn)
+    return toMe(signedIn, timeZone)
   }
 
   servePublic(
@@ -92,7 +96,7 @@ export function serveIdentity(http: Http, options: IdentityOptions): void {
       const given = { ...body, address: addressOf(ip), ip, demoAllowed, passwordDays, administratorsOnly }
       const proof = await signInWithPassword(batch, secondStep, given)
       const means = proof.withSecondStep ? 'password-and-code' : 'password'
-      const me = await begin(proof.personId, request, reply, { means, proved: true })
+      const me = await begin(proof.personId, request, reply, { means, proved: true, strong: proof.withSecondStep })
       if (await stillHolds(batch, proof)) return me
       // Password or second step changed while this was under way, too late for the change to end this session.
       await deleteAllSessions(batch, proof.personId)
@@ -103,7 +107,7 @@ export function serveIdentity(http: Http, options: IdentityOptions): void {
   )
   servePublic(http, getMe, async ({ request }) => {
     const signedIn = await sessions.find(readToken(request, secure) ?? '')
-    return signedIn ? toMe(signedIn) : null
+    return signedIn ? toMe(signedIn, timeZone) : null
   })
   serve(http, signOut, async ({ request, reply }) => {
     const ended = await sessions.close(readToken(request, secure) ?? '', request.ip)
@@ -120,7 +124,11 @@ export function serveIdentity(http: Http, options: IdentityOptions): void {
     http,
     createAdministrator,
     async ({ body, request, reply }) =>
-      begin(await createFirstAdministrator(batch, body), request, reply, { means: 'setup', proved: true }),
+      begin(await createFirstAdministrator(batch, body), request, reply, {
+        means: 'setup',
+        proved: true,
+        strong: false,
+      }),
     { attemptsPerMinute },
   )
   servePublic(
@@ -152,8 +160,18 @@ export function serveIdentity(http: Http, options: IdentityOptions): void {
     { attemptsPerMinute },
   )
   serveAccount(http, { batch, sessions, secure, begin })
-  serveSecondStep(http, { batch, sessions, secondStep, begin })
-  servePasskeys(http, { batch, sessions, challenges, demoAllowed, attemptsPerMinute, secure, siteOf, begin })
+  serveSecondStep(http, { batch, sessions, secure, providerCounts, secondStep, begin })
+  servePasskeys(http, {
+    batch,
+    sessions,
+    providerCounts,
+    challenges,
+    demoAllowed,
+    attemptsPerMinute,
+    secure,
+    siteOf,
+    begin,
+  })
   const provider = options.signOn && signOn ? { config: options.signOn, signOn } : undefined
   serveSignOn(http, {
     batch,
@@ -175,7 +193,7 @@ function checkRoles(config: SignOnConfig): SignOnConfig {
   throw new ConfigError(`ALMANAC_OIDC_ROLES: there is no role ${unknown.role}, but ${roleCodes.join(', ')}`)
 }
 
-function toMe({ person, record }: SignedIn): Me {
+function toMe({ person, record, lack }: SignedIn, timeZone: string): Me {
   const { staffNo, staffId, email, hasPassword, roles } = record satisfies SessionRecord
   return {
     personId: person.id,
@@ -185,7 +203,10 @@ function toMe({ person, record }: SignedIn): Me {
     email,
     hasPassword,
     roles: roles.map(({ role, roleName, institutionName }) => ({ role, roleName, institutionName })),
-    permissions: [...person.permissions],
+    permissions: person.lacksFactor ? [] : [...person.permissions],
+    secondFactor: lack
+      ? { state: lack.state, from: dayIn(timeZone, () => new Date(lack.from))(), there: record.hasFactor }
+      : null,
     unionLevel: person.scopeOf('signed-in').everything,
   }
 }

@@ -8,6 +8,7 @@ const atBranch = (role: HeldRole['role'], ...subtree: string[]): HeldRole => ({
   institutionId: subtree[0] ?? '1',
   institutionName: 'branch',
   subtree,
+  factorFrom: null,
 })
 const atUnion = (role: HeldRole['role']): HeldRole => ({
   role,
@@ -16,6 +17,7 @@ const atUnion = (role: HeldRole['role']): HeldRole => ({
   institutionId: null,
   institutionName: null,
   subtree: [],
+  factorFrom: null,
 })
 
 test('a role of the union sees everything', () => {

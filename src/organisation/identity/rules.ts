@@ -127,6 +127,8 @@ export interface HeldRole {
   institutionName: string | null
   /** The institution and all below it; empty for the union. */
   subtree: readonly string[]
+  /** Since or from when it demands a second factor. */
+  factorFrom: string | null
 }
 
 /** The roles that come with Almanac and give it. */
@@ -143,6 +145,26 @@ export function permissionsOf(role: HeldRole): readonly Permission[] {
     ? rolePermissions[role.role]
     : permissions.filter((one) => role.given?.includes(one))
   return role.institutionId === null ? granted : granted.filter((one) => !unionPermissions.includes(one))
+}
+
+/** From when on the roles demand a second factor, in milliseconds: the earliest; undefined where none does. */
+export function demandedFrom(roles: readonly HeldRole[]): number | undefined {
+  const moments = roles.flatMap(({ factorFrom }) => (factorFrom === null ? [] : [Date.parse(factorFrom)]))
+  return moments.length > 0 ? Math.min(...moments) : undefined
+}
+
+/** How long before that people are told who have none. */
+const toldDaysBefore = 14
+
+/** What a session lacks: `needed` and nothing else is open to it, `soon` and its person is told. */
+export function factorLack(
+  from: number | undefined,
+  { strong, hasFactor }: { strong: boolean; hasFactor: boolean },
+  now: number,
+): 'needed' | 'soon' | undefined {
+  if (strong || from === undefined) return undefined
+  if (from <= now) return 'needed'
+  return !hasFactor && from - now <= toldDaysBefore * 86_400_000 ? 'soon' : undefined
 }
 
 /** A permission reaches as far as the roles that give it, and no further. */

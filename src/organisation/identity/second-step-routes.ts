@@ -1,11 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type pg from 'pg'
 import { z } from 'zod'
+import type { Person } from '../../platform/auth/person.ts'
 import { id } from '../../platform/http/contract.ts'
 import { readCursor, toPage } from '../../platform/http/cursor.ts'
 import { type Http, serve } from '../../platform/http/server.ts'
 import { holderOf } from './account.ts'
 import { confirmSecondStep, getSecondStep, listPeopleSignIn, removeSecondStep, startSecondStep } from './contract.ts'
+import { readToken } from './cookie.ts'
 import type { SecondStep } from './second-step.ts'
 import { listPeopleSignInRows, readSecondStep } from './second-step-queries.ts'
 import { deleteAllSessions, type Opening } from './session-queries.ts'
@@ -14,27 +16,37 @@ import type { Sessions } from './sessions.ts'
 interface SecondStepOptions {
   batch: pg.Pool
   sessions: Sessions
+  /** Whether people reach Almanac by TLS only. */
+  secure: boolean
+  /** Whether the provider of the single sign-on may be somebody's second factor. */
+  providerCounts: boolean
   secondStep: SecondStep
   begin(personId: string, request: FastifyRequest, reply: FastifyReply, opening: Opening): Promise<unknown>
 }
 
 const place = z.tuple([z.enum(['true', 'false']), z.string(), id])
 
-export function serveSecondStep(http: Http, { batch, sessions, secondStep, begin }: SecondStepOptions): void {
+export function serveSecondStep(http: Http, options: SecondStepOptions): void {
+  const { batch, sessions, secure, providerCounts, secondStep, begin } = options
+  const strengthToSetUp = (person: Person, request: FastifyRequest) =>
+    sessions.strengthToSetUp(person, readToken(request, secure) ?? '')
+
   serve(http, getSecondStep, ({ person }) => readSecondStep(batch, person.id))
-  serve(http, startSecondStep, ({ body, person, request }) =>
-    secondStep.start(holderOf(person, request), body.password),
-  )
+  serve(http, startSecondStep, async ({ body, person, request }) => {
+    await strengthToSetUp(person, request)
+    return secondStep.start(holderOf(person, request), body.password)
+  })
   serve(http, confirmSecondStep, async ({ body, person, request, reply }) => {
+    const { strong, hasFactor } = await strengthToSetUp(person, request)
     const recoveryCodes = await secondStep.confirm(holderOf(person, request), body.code)
     // What was begun with the password alone does not go on.
     await deleteAllSessions(batch, person.id)
     sessions.forget(person.id)
-    await begin(person.id, request, reply, { means: 'renewal', proved: true })
+    await begin(person.id, request, reply, { means: 'renewal', proved: true, strong: strong || !hasFactor })
     return { recoveryCodes }
   })
   serve(http, removeSecondStep, async ({ body, person, request }) => {
-    await secondStep.remove(holderOf(person, request), body)
+    await secondStep.remove(holderOf(person, request), body, providerCounts)
     return {}
   })
   serve(http, listPeopleSignIn, async ({ query }) => {

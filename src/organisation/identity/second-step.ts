@@ -5,6 +5,7 @@ import { type AccountHolder, confirmPassword } from './account.ts'
 import { attempt } from './attempts.ts'
 import { actAs } from './queries.ts'
 import { seal, unseal } from './sealed.ts'
+import { keepingFactor } from './second-factor.ts'
 import * as queries from './second-step-queries.ts'
 import { sha256 } from './sessions.ts'
 import { bareCode, newRecoveryCodes, newTotpSecret, stepOfCode, totpUri } from './totp.ts'
@@ -17,7 +18,8 @@ export interface SecondStep {
   confirm(holder: AccountHolder, code: string): Promise<string[]>
   /** Throws unless it is a code of now that was not used before, or a recovery code, which is spent by it. */
   check(holder: AccountHolder, code: string): Promise<void>
-  remove(holder: AccountHolder, given: { password: string; code: string }): Promise<void>
+  /** Refused where it is the last factor of somebody whose role demands one. */
+  remove(holder: AccountHolder, given: { password: string; code: string }, providerCounts: boolean): Promise<void>
 }
 
 /** `secret` seals what is at rest; it is not kept in the database. */
@@ -79,12 +81,12 @@ export function createSecondStep(batch: pg.Pool, secret: string, now: () => numb
     async check(holder, code) {
       await withCode(holder, () => isTaken(holder.personId, code))
     },
-    async remove(holder, { password, code }) {
+    async remove(holder, { password, code }, providerCounts) {
       await confirmPassword(batch, holder, password)
       await withCode(holder, () => isTaken(holder.personId, code))
       await inTransaction(batch, async (db) => {
         await actAs(db, holder.personId)
-        await queries.deleteSecondStep(db, holder.personId)
+        await keepingFactor(db, holder.personId, providerCounts, () => queries.deleteSecondStep(db, holder.personId))
       })
     },
   }

@@ -2,6 +2,7 @@ import type { Queryable } from '../../platform/database/connect.ts'
 import type { Session } from './contract.ts'
 import { listRoles } from './queries.ts'
 import type { HeldRole } from './rules.ts'
+import { hasFactorBySession } from './second-factor.ts'
 
 // As the batch role, like all of authentication: see queries.ts.
 
@@ -29,6 +30,8 @@ export interface Opening {
   means: Session['means']
   /** False where a provider vouched without asking the person again. */
   proved: boolean
+  /** Whether more than a password stands behind it. */
+  strong: boolean
   passkeyId?: string
   /** What the provider knows its own session by. */
   sealedIdToken?: Buffer
@@ -42,13 +45,13 @@ export async function insertSession(
   tokenSha256: Buffer,
   personId: string,
   { address, userAgent }: SessionOrigin,
-  { means, proved, passkeyId, sealedIdToken }: Opening,
+  { means, proved, strong, passkeyId, sealedIdToken }: Opening,
   limits: SessionLimits,
 ): Promise<boolean> {
   const { rowCount } = await db.query(
     `with opened as (
-       insert into session (token_sha256, person_id, expires_at, address, user_agent, means, proved_at, passkey_id, sealed_id_token)
-       select $1, $2, now() + $3 * interval '1 hour', $4, $5, $6, case when $7 then now() end, $8, $9
+       insert into session (token_sha256, person_id, expires_at, address, user_agent, means, proved_at, passkey_id, sealed_id_token, strong)
+       select $1, $2, now() + $3 * interval '1 hour', $4, $5, $6, case when $7 then now() end, $8, $9, $10
        where $8::bigint is null or exists (select from passkey where id = $8 and stopped_at is null for share)
        returning person_id)
      update person p set signed_in_at = now() from opened where p.id = opened.person_id`,
@@ -62,6 +65,7 @@ export async function insertSession(
       proved,
       passkeyId ?? null,
       sealedIdToken ?? null,
+      strong,
     ],
   )
   return rowCount === 1
@@ -87,6 +91,9 @@ export interface SessionRecord {
   /** False for whom the single sign-on brought. */
   hasPassword: boolean
   roles: HeldRole[]
+  /** Whether more than a password stands behind the session, and whether the person has more. */
+  strong: boolean
+  hasFactor: boolean
   expiresAt: string
   /** Whether the last use was written down more than a minute ago. */
   stale: boolean
@@ -97,16 +104,17 @@ export async function findSession(
   tokenSha256: Buffer,
   demoAllowed: boolean,
   limits: SessionLimits,
+  providerCounts: boolean,
 ): Promise<SessionRecord | undefined> {
   const { rows } = await db.query<Omit<SessionRecord, 'roles'>>(
     `select p.id as "personId", p.name, p.staff_no as "staffNo", p.email, p.password_hash is not null as "hasPassword",
        -- Numbers are given once per source; of several entries the one that still stands.
        (select m.id from staff m where m.staff_no = p.staff_no order by m.closed, m.active desc nulls last, m.source limit 1) as "staffId",
-       s.expires_at as "expiresAt",
+       s.strong, ${hasFactorBySession(5)} as "hasFactor", s.expires_at as "expiresAt",
        s.seen_at < now() - interval '1 minute' as stale
      from session s join person p on p.id = s.person_id
      where s.token_sha256 = $1 and ${liveBy(2)} and p.active and (not p.demo or $4)`,
-    [tokenSha256, limits.idleMinutes, limits.hours, demoAllowed],
+    [tokenSha256, limits.idleMinutes, limits.hours, demoAllowed, providerCounts],
   )
   const session = rows[0]
   return session && { ...session, roles: await listRoles(db, session.personId) }

@@ -4,12 +4,15 @@ import { appendAudit } from '../../platform/audit/record.ts'
 import type { Person } from '../../platform/auth/person.ts'
 import { inTransaction } from '../../platform/database/connect.ts'
 import { AppError } from '../../platform/errors.ts'
-import { toPerson } from './rules.ts'
+import { demandedFrom, factorLack, toPerson } from './rules.ts'
+import { findStrength, type Strength } from './second-factor.ts'
 import * as queries from './session-queries.ts'
 
 export interface SignedIn {
   person: Person
   record: queries.SessionRecord
+  /** What the roles of the person demand of it and it lacks, from when on in milliseconds. */
+  lack: { state: 'needed' | 'soon'; from: number } | undefined
 }
 
 export interface Sessions {
@@ -20,6 +23,12 @@ export interface Sessions {
   open(personId: string, origin: queries.SessionOrigin, opening: queries.Opening): Promise<string>
   /** `address`: where the person signs out from. Undefined when there is no such session. */
   close(token: string, address: string): Promise<queries.EndedSession | undefined>
+  strengthOf(token: string): Promise<Strength>
+  /**
+   * What stands behind the session, which is to have a factor set up within it. Refused where it lacks one that its person
+   * has: else a stolen password would be enough to add another.
+   */
+  strengthToSetUp(person: Person, token: string): Promise<Strength>
   /** To be called once sessions of a person have been deleted: none of them counts for a moment longer. */
   forget(personId: string): void
   /** To be called once what institutions a role reaches has changed: nobody's former sight counts for a moment longer. */
@@ -29,6 +38,8 @@ export interface Sessions {
 interface SessionOptions {
   demoAllowed: boolean
   limits: queries.SessionLimits
+  /** Whether the provider of the single sign-on may be somebody's second factor. */
+  providerCounts: boolean
   cachedMs?: number
 }
 
@@ -36,7 +47,7 @@ const cachedMost = 5000
 
 /** The token stays with the browser; here and in the database it is known by its hash only. */
 export function createSessions(batch: pg.Pool, options: SessionOptions): Sessions {
-  const { demoAllowed, limits, cachedMs = 5000 } = options
+  const { demoAllowed, limits, providerCounts, cachedMs = 5000 } = options
   const cache = new Map<string, { found: SignedIn; until: number }>()
   // How often sessions have ended here: a look-up that was under way then must not bring them back.
   let endings = 0
@@ -44,7 +55,7 @@ export function createSessions(batch: pg.Pool, options: SessionOptions): Session
   async function look(token: string, key: string, used: boolean): Promise<SignedIn | undefined> {
     const before = endings
     const tokenSha256 = sha256(token)
-    const record = await queries.findSession(batch, tokenSha256, demoAllowed, limits)
+    const record = await queries.findSession(batch, tokenSha256, demoAllowed, limits, providerCounts)
     if (record?.stale && used) {
       await queries.markSeen(batch, tokenSha256)
       record.stale = false
@@ -54,11 +65,23 @@ export function createSessions(batch: pg.Pool, options: SessionOptions): Session
       cache.delete(key)
       return undefined
     }
-    const found = { record, person: toPerson(record.personId, record.name, record.roles, record.staffId) }
+    const { personId, name, roles, staffId } = record
+    const from = demandedFrom(roles)
+    const state = factorLack(from, record, Date.now())
+    const person = toPerson(personId, name, roles, staffId)
+    const lack = state && from !== undefined ? { state, from } : undefined
+    const found = { record, lack, person: state === 'needed' ? { ...person, lacksFactor: true as const } : person }
     if (cache.size >= cachedMost) cache.clear()
     const leftMs = Date.parse(record.expiresAt) - Date.now()
     cache.set(key, { found, until: performance.now() + Math.min(cachedMs, leftMs) })
     return found
+  }
+
+  const strengthOf = (token: string) => findStrength(batch, sha256(token), providerCounts)
+
+  function forget(personId: string): void {
+    endings++
+    for (const [key, { found }] of cache) if (found.person.id === personId) cache.delete(key)
   }
 
   return {
@@ -92,10 +115,15 @@ export function createSessions(batch: pg.Pool, options: SessionOptions): Session
       cache.delete(hash('sha256', token, 'base64'))
       return ended
     },
-    forget(personId) {
-      endings++
-      for (const [key, { found }] of cache) if (found.person.id === personId) cache.delete(key)
+    strengthOf,
+    async strengthToSetUp(person, token) {
+      const strength = await strengthOf(token)
+      if (person.lacksFactor && strength.hasFactor) {
+        throw new AppError('second-factor-there', 'You have a second factor already; sign in again with it.')
+      }
+      return strength
     },
+    forget,
     forgetEverybody() {
       endings++
       cache.clear()

@@ -46,7 +46,7 @@ export function serveSignOn(http: Http, options: SignOnRouteOptions): void {
     const { config, signOn } = getProvider()
     const who: { personId?: string | undefined; subject?: string } = {}
     try {
-      const { claims, idToken } = await signOn.finish(returnTo(request), query, challenge)
+      const { claims, idToken, strong } = await signOn.finish(returnTo(request), query, challenge)
       who.subject = claims.sub
       const { personId, refusal, kept } = await provisionPerson(batch, config, claims)
       who.personId = personId
@@ -54,7 +54,7 @@ export function serveSignOn(http: Http, options: SignOnRouteOptions): void {
       // Their roles may have changed, in other browsers as well.
       if (personId) sessions.forget(personId)
       if (refusal || !personId) throw refusal ?? new Error('nobody was recognised, and nobody refused')
-      return { personId, idToken }
+      return { personId, idToken, strong }
     } catch (error) {
       await recordRefusal(batch, error, request.ip, who)
       throw error
@@ -78,9 +78,10 @@ export function serveSignOn(http: Http, options: SignOnRouteOptions): void {
       const challenge = await challenges.take<SignOnChallenge>(request, 'sign-on')
       if (!challenge)
         throw new AppError('sign-on-late', 'This took too long, or was begun in another window; try again.')
-      const { personId, idToken } = await recognise(request, body.query, challenge)
+      const { personId, idToken, strong } = await recognise(request, body.query, challenge)
       const sealedIdToken = seal(key, idToken, aboutOf(personId))
-      const me = await begin(personId, request, reply, { means: 'sign-on', proved: challenge.again, sealedIdToken })
+      const opening = { means: 'sign-on', proved: challenge.again, strong, sealedIdToken } as const
+      const me = await begin(personId, request, reply, opening)
       return { me, to: challenge.to }
     },
     { attemptsPerMinute },

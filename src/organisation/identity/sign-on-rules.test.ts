@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { mappedRoles, strangerOf, valuesOf } from './sign-on-rules.ts'
+import { isStrong, mappedRoles, strangerOf, valuesOf } from './sign-on-rules.ts'
 
 test.each([
   [{ roles: ['a', 'b'] }, 'roles', ['a', 'b']],
@@ -47,4 +47,20 @@ test('a name there always is, and a staff number only where its claim is named',
     staffNo: 'K1',
   })
   expect(strangerOf({ sub: '1', staff: 'K1' }, undefined)).toEqual({ name: '1', email: null, staffNo: null })
+})
+
+test.each([
+  [{ amr: ['mfa'] }, 'never', false],
+  [{}, 'trusted', true],
+  [{ amr: ['pwd', 'otp', 'mfa'] }, ['mfa'], true],
+  [{ amr: 'mfa' }, ['mfa'], true],
+  [{ acr: 'phr' }, ['phr', 'phrh'], true],
+  [{ acr: '2' }, ['2'], true],
+  [{ amr: ['pwd'], acr: '0' }, ['mfa', 'phr'], false],
+  [{ amr: ['mfa2'], acr: null }, ['mfa'], false],
+  // Only what is meant for it.
+  [{ roles: ['mfa'], 'amr.x': 'mfa' }, ['mfa'], false],
+  [{}, ['mfa'], false],
+] as const)('%j by %j is a second factor: %j', (claims, strong, expected) => {
+  expect(isStrong(claims, strong)).toBe(expected)
 })

@@ -1,4 +1,4 @@
-import type { RoleMapping } from '../../platform/config.ts'
+import type { RoleMapping, SignOnConfig } from '../../platform/config.ts'
 
 /** What a provider says of somebody: the claims of the ID token and of its user info. */
 export type Claims = Record<string, unknown>
@@ -18,6 +18,12 @@ export function mappedRoles(mappings: readonly RoleMapping[], claims: Claims, cl
   const values = new Set(valuesOf(claims, claim))
   const given = mappings.filter(({ value }) => values.has(value))
   return [...new Map(given.map((one) => [`${one.role} ${one.institution ?? ''}`, one])).values()]
+}
+
+/** Whether a second factor was asked for: `acr` says it in one word, `amr` lists what was asked for (RFC 8176). */
+export function isStrong(claims: Claims, strong: SignOnConfig['strong']): boolean {
+  if (typeof strong === 'string') return strong === 'trusted'
+  return [...valuesOf(claims, 'acr'), ...valuesOf(claims, 'amr')].some((value) => strong.includes(value))
 }
 
 export interface Stranger {

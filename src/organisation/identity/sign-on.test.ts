@@ -44,6 +44,7 @@ beforeEach(async () => {
   await started.owner.query('truncate person, custom_role cascade')
   provider.accounts.clear()
   provider.tamper = undefined
+  provider.forged = false
   provider.away = false
 })
 
@@ -340,6 +341,52 @@ test('an ID token that is right signs in, tampered with or not', async () => {
   provider.accounts.set('u-1', zhou)
   provider.tamper = (claims) => claims
   expect((await openBrowser().signIn('u-1')).statusCode).toBe(200)
+})
+
+test('an ID token that is right but signed by another key than the provider’s signs nobody in', async () => {
+  provider.accounts.set('u-1', zhou)
+  provider.tamper = (claims) => claims
+  provider.forged = true
+  const browser = openBrowser()
+  expect(codeOf(await browser.signIn('u-1'))).toEqual(failed)
+  expect((await browser.send('GET', '/api/session')).json()).toBeNull()
+})
+
+test.each([
+  ['never', { amr: ['pwd', 'mfa'] }, 'needed'],
+  ['trusted', {}, undefined],
+  ['mfa', { amr: ['pwd', 'mfa'] }, undefined],
+  ['mfa', { amr: ['pwd'] }, 'needed'],
+  ['phr, phrh', { acr: 'phrh' }, undefined],
+  ['phr, phrh', { acr: '0' }, 'needed'],
+])('where %s counts as a second factor, a sign-on with %j lacks: %s', async (strong, said, lack) => {
+  const served = await serveWith({ ALMANAC_OIDC_STRONG: strong })
+  // What only the user info says is not signed.
+  provider.accounts.set('u-1', { ...zhou, amr: ['mfa'], acr: 'phr' })
+  provider.tamper = (claims) => ({ ...claims, ...said })
+  await started.owner.query(`insert into second_factor_rule values ('teller', now()) on conflict do nothing`)
+  const browser = openBrowser(served)
+  const { me } = (await browser.signIn('u-1')).json()
+  expect(me.secondFactor?.state).toBe(lack)
+  expect((await browser.send('GET', '/api/notices')).statusCode).toBe(lack ? 403 : 200)
+  await started.owner.query('delete from second_factor_rule')
+})
+
+test('whom the provider vouches for is sent there from a password, and sets up a passkey where it asks for nothing', async () => {
+  await createLocal({ roles: [{ role: 'teller', institutionId: null }] })
+  const served = await serveWith({ ALMANAC_OIDC_STRONG: 'mfa', ALMANAC_OIDC_STAFF_CLAIM: 'staff' })
+  provider.accounts.set('u-1', { ...zhou, staff: 'K0012' })
+  expect((await openBrowser(served).signIn('u-1')).statusCode).toBe(200)
+  await started.owner.query(`insert into second_factor_rule values ('teller', now())`)
+  const byPassword = openBrowser(served)
+  await byPassword.send('POST', '/api/session', { login: 'K0012', password: testPassword })
+  const ask = (browser: ReturnType<typeof openBrowser>) =>
+    browser.send('POST', '/api/account/passkeys/challenge', { password: testPassword })
+  expect(codeOf(await ask(byPassword))).toEqual([403, 'second-factor-there'])
+  const bySignOn = openBrowser(served)
+  expect((await bySignOn.signIn('u-1')).json().me.secondFactor).toMatchObject({ state: 'needed', there: false })
+  expect((await ask(bySignOn)).statusCode).toBe(200)
+  await started.owner.query('delete from second_factor_rule')
 })
 
 test('whom the provider refuses is told so', async () => {

@@ -1,7 +1,7 @@
 import * as oidc from 'openid-client'
 import type { SignOnConfig } from '../../platform/config.ts'
 import { AppError } from '../../platform/errors.ts'
-import type { Claims } from './sign-on-rules.ts'
+import { type Claims, isStrong } from './sign-on-rules.ts'
 
 /** Kept between sending a browser to the provider and its return. */
 export interface SignOnChallenge {
@@ -17,6 +17,8 @@ export interface SignOnChallenge {
 export interface Vouched {
   claims: Claims & { iss: string; sub: string }
   idToken: string
+  /** Whether the provider has asked for a second factor, by what it says and what that means here. */
+  strong: boolean
 }
 
 export interface SignOn {
@@ -96,7 +98,8 @@ export function createSignOn(config: SignOnConfig, onFailure: (reason: string) =
         const more = provider.serverMetadata().userinfo_endpoint
           ? await oidc.fetchUserInfo(provider, tokens.access_token, claims.sub)
           : {}
-        return { claims: { ...more, ...claims }, idToken: tokens.id_token }
+        // By the ID token alone, which is signed.
+        return { claims: { ...more, ...claims }, idToken: tokens.id_token, strong: isStrong(claims, config.strong) }
       } catch (error) {
         onFailure(reasonOf(error))
         if (isAway(error)) throw away()

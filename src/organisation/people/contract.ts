@@ -188,7 +188,7 @@ export const endSessionsOf = defineRoute({
 export const takeOffSecondStep = defineRoute({
   method: 'POST',
   path: '/api/people/:personId/second-step-removal',
-  summary: 'Take off the second step of somebody who has lost their device; ends every session',
+  summary: 'Take off codes and passkeys of somebody who has lost their device; ends every session',
   permission,
   refusals: ['own-account'],
   params,
@@ -243,6 +243,8 @@ export const role = z.object({
   permissions: z.array(z.enum(permissions)),
   /** How many people hold it now or will. */
   holders: z.number().int(),
+  /** The day from which on it demands a second factor of whoever holds it. */
+  secondFactorFrom: date.nullable(),
 })
 export type Role = z.infer<typeof role>
 const roleBody = z.object({ name: z.string().trim().min(1).max(60), permissions: z.array(z.enum(permissions)) })
@@ -283,5 +285,31 @@ export const deleteRole = defineRoute({
   permission,
   refusals: ['role-in-use'],
   params: z.object({ role: roleCode }),
+  response: done,
+})
+
+const withoutFactor = z.object({
+  count: z.number().int(),
+  /** The first of them by name, at most 200. */
+  people: z.array(z.object({ id, name: z.string(), staffNo: z.string().nullable() })),
+})
+export type WithoutFactor = z.infer<typeof withoutFactor>
+export const listWithoutFactor = defineRoute({
+  method: 'GET',
+  path: '/api/roles/:role/second-factor',
+  summary: 'Who holds the role, now or later, and has no second factor yet',
+  permission,
+  params: z.object({ role: roleCode }),
+  response: withoutFactor,
+})
+export const demandSecondFactor = defineRoute({
+  method: 'PUT',
+  path: '/api/roles/:role/second-factor',
+  summary: 'Demand a second factor of whoever holds the role from a day on, or no longer',
+  permission,
+  refusals: ['effective-past', 'second-factor-own'],
+  params: z.object({ role: roleCode }),
+  /** Null: no longer. */
+  body: z.object({ firstDay: date.nullable() }),
   response: done,
 })

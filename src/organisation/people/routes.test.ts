@@ -361,6 +361,7 @@ test('a role of the bank’s own is a copy that is changed, counts within second
     name: '县域专员',
     permissions: ['customer:read', 'policy:read', 'customer:identify'],
     holders: 0,
+    secondFactorFrom: null,
   })
 
   const teller = await signInAs(started, 'teller', union.east)
@@ -434,4 +435,75 @@ test('the application’s role can make nobody an administrator', async () => {
     'update person set active = true',
   ])
     await expect(db.query(statement)).rejects.toThrow('permission denied')
+})
+
+test('a role demands a second factor from a day on, as whoever looks after people says, and no longer', async () => {
+  const [teller, other] = [await signInAs(started, 'teller', union.east), await signInAs(started, 'teller', null)]
+  const path = '/api/roles/teller/second-factor'
+  const demand = (firstDay: string | null, at = path) => administrator.send('PUT', at, { firstDay })
+  const without = async () => (await administrator.get(path)).json()
+  const demanded = async (role = 'teller') =>
+    (await administrator.get('/api/roles')).json().items.find((one: Role) => one.role === role).secondFactorFrom
+  expect(await without()).toMatchObject({ count: 2, people: [{ name: expect.stringMatching(/^teller/) }, {}] })
+  expect((await demand(day(-1))).json().code).toBe('effective-past')
+  expect((await demand(day(0), '/api/roles/custom-999/second-factor')).statusCode).toBe(404)
+
+  expect((await demand(day(20))).statusCode).toBe(200)
+  expect(await demanded()).toBe(day(20))
+  expect((await teller.get('/api/customers')).statusCode).toBe(200)
+  expect((await demand(day(0))).statusCode).toBe(200)
+  for (const visitor of [teller, other])
+    expect((await visitor.get('/api/customers')).json().code).toBe('second-factor-needed')
+  // A copy would be a way around it.
+  const copied = await administrator.send('POST', '/api/roles', { name: '柜员二', copyOf: 'teller' })
+  expect(await demanded(copied.json().role)).toBe(day(0))
+  await administrator.send('DELETE', `/api/roles/${copied.json().role}`)
+
+  await started.owner.query(
+    `insert into second_step (person_id, sealed_secret, confirmed_at) values ($1, 'x', now())`,
+    [other.personId],
+  )
+  expect((await without()).people).toMatchObject([{ id: teller.personId }])
+  expect((await demand(null)).statusCode).toBe(200)
+  expect(await demanded()).toBeNull()
+  expect((await teller.get('/api/customers')).statusCode).toBe(200)
+  const { rows } = await started.owner.query(
+    `select person_id, subject, details ? 'before' as before, details ? 'after' as after from audit_inbox
+     where action = 'second-factor-demanded' and person_id = $1 order by id`,
+    [administrator.personId],
+  )
+  const entry = (subject: string, before: boolean, after: boolean) => ({
+    person_id: administrator.personId,
+    subject,
+    before,
+    after,
+  })
+  expect(rows).toEqual([
+    entry('teller', false, true),
+    entry('teller', true, true),
+    entry(copied.json().role, false, true),
+    entry(copied.json().role, true, false),
+    entry('teller', true, false),
+  ])
+})
+
+test('nobody demands of a role of their own what they have not', async () => {
+  const demand = () => administrator.send('PUT', '/api/roles/administrator/second-factor', { firstDay: day(0) })
+  expect((await demand()).json().code).toBe('second-factor-own')
+  await started.owner.query(
+    `insert into second_step (person_id, sealed_secret, confirmed_at) values ($1, 'x', now())`,
+    [administrator.personId],
+  )
+  expect((await demand()).statusCode).toBe(200)
+  await started.owner.query('truncate second_factor_rule')
+})
+
+test('what a role demands is for those who look after people', async () => {
+  const teller = await signInAs(started, 'teller', null)
+  const branch = await signInAs(started, 'administrator', union.east)
+  for (const visitor of [teller, branch]) {
+    expect((await visitor.get('/api/roles/teller/second-factor')).statusCode).toBe(403)
+    const answer = await visitor.send('PUT', '/api/roles/teller/second-factor', { firstDay: null })
+    expect(answer.statusCode).toBe(403)
+  }
 })

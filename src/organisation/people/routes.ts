@@ -6,7 +6,7 @@ import { id } from '../../platform/http/contract.ts'
 import { readCursor, toPage } from '../../platform/http/cursor.ts'
 import { notFound } from '../../platform/http/problem.ts'
 import { type Http, serve } from '../../platform/http/server.ts'
-import { deleteAllSessions, deleteSecondStep, issueLink, type Sessions } from '../identity/index.ts'
+import { deleteAllSessions, deleteFactors, issueLink, type Sessions } from '../identity/index.ts'
 import { administer, refuseOwn } from './administer.ts'
 import * as contract from './contract.ts'
 import * as queries from './queries.ts'
@@ -17,6 +17,8 @@ import { customIdOf } from './rules.ts'
 export interface PeopleOptions {
   batch: pg.Pool
   sessions: Sessions
+  /** Whether the provider of the single sign-on may be somebody's second factor. */
+  providerCounts: boolean
   /** The institution's: roles are held by its days. */
   timeZone: string
   today: () => string
@@ -112,11 +114,11 @@ export function servePeople(http: Http, options: PeopleOptions): void {
     return {}
   })
   serve(http, contract.takeOffSecondStep, async ({ body, params, person }) => {
-    // One's own is put off with a code, on the account page.
+    // One's own are put off on the account page.
     refuseOwn(person.id, params.personId)
     await administer(batch, person.id, async (db) => {
       const subject = await nameOf(db, params.personId)
-      await deleteSecondStep(db, params.personId)
+      await deleteFactors(db, params.personId)
       await deleteAllSessions(db, params.personId)
       await appendAudit(db, [{ action: 'second-step-taken-off', subject, details: { reason: body.reason } }])
     })
@@ -140,7 +142,7 @@ export function servePeople(http: Http, options: PeopleOptions): void {
       return {}
     }),
   )
-  serveRoles(http, { batch })
+  serveRoles(http, options)
 }
 
 async function nameOf(db: pg.PoolClient, personId: string): Promise<string> {

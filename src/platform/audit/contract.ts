@@ -31,6 +31,7 @@ export const auditActions = [
   'sign-on-linked',
   'role-changed',
   'role-defined',
+  'second-factor-demanded',
   'view-shared',
   'api-key-changed',
   'api-key-refused',

@@ -14,6 +14,8 @@ export interface Person {
   staffId: string | null
   /** Present for a program with an API key: what is a person's own is closed to it. */
   viaKey?: true
+  /** Present where less opened the session than the person's roles demand: only what mends that is open to it. */
+  lacksFactor?: true
   permissions: ReadonlySet<Permission>
   scopeOf(permission: Permission | 'signed-in'): Scope
 }

@@ -21,6 +21,8 @@ export interface RouteContract<
   reads?: AuditedRead
   /** Present where every signed-in person may call it and an API key may, too: what is a person's own is not a key's. */
   forKeys?: true
+  /** Present where a session may call it that lacks the second factor that is demanded: to set one up, or to leave. */
+  withoutFactor?: true
   /** What it refuses for reasons of its own, beside those that follow from the rest. */
   refusals?: readonly ErrorCode[]
   /** Where the body, or the answer, is not JSON. */

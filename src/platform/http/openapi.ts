@@ -181,6 +181,7 @@ export function refusalsOf(route: RouteContract): ErrorCode[] {
     permission && isForKeys(route) && 'key-invalid',
     permission && isForKeys(route) && 'too-many-attempts',
     permission && isForKeys(route) && 'too-many-requests',
+    permission && !route.withoutFactor && 'second-factor-needed',
     permission && permission !== 'signed-in' && 'not-permitted',
     permission === 'signed-in' && !isForKeys(route) && 'not-for-keys',
     method !== 'GET' && 'cross-site',

@@ -239,6 +239,7 @@ test('every operation is described', async () => {
       "/api/policies/tiers",
       "/api/roles",
       "/api/roles/{role}",
+      "/api/roles/{role}/second-factor",
       "/api/session",
       "/api/session/passkey",
       "/api/session/passkey/challenge",

@@ -95,7 +95,7 @@ export function serve<Route extends AnyRoute>(
   http.app.route({
     ...optionsOf(route),
     onRequest: async (request) => {
-      people.set(request, await requirePerson(http, request, permission, route.forKeys))
+      people.set(request, await requirePerson(http, request, permission, route))
     },
     handler: (request, reply) => {
       const person = people.get(request) as Person
@@ -145,11 +145,14 @@ export async function requirePerson(
   http: Http,
   request: FastifyRequest,
   permission: Permission | 'signed-in',
-  forKeys = false,
+  { forKeys, withoutFactor }: Pick<AnyRoute, 'forKeys' | 'withoutFactor'> = {},
 ): Promise<Person> {
   refuseCrossSite(request)
   const person = await http.authenticate(request)
   if (!person) throw new AppError('not-signed-in', 'Sign in first; your session may have ended.')
+  if (person.lacksFactor && !withoutFactor) {
+    throw new AppError('second-factor-needed', 'Your role demands a second factor: set one up, or sign in with yours.')
+  }
   if (person.viaKey && permission === 'signed-in' && !forKeys) {
     throw new AppError('not-for-keys', 'This belongs to a person who is signed in; an API key has none of it.')
   }

@@ -77,7 +77,11 @@ const topics: Record<string, Topic> = {
   '/signed-in/developers': { topic: 'api', terms: ['apiKey', 'webhook'], keys: [] },
   '/signed-in/developers/webhooks/$webhookId': { topic: 'webhook', terms: ['webhook'], keys: [] },
   '/signed-in/reference': { topic: 'apiReference', terms: ['apiKey'], keys: [[['/'], 'search']] },
-  '/signed-in/account': { topic: 'account', terms: ['passkey', 'singleSignOn', 'secondStep', 'session'], keys: [] },
+  '/signed-in/account': {
+    topic: 'account',
+    terms: ['passkey', 'singleSignOn', 'secondStep', 'secondFactor', 'session'],
+    keys: [],
+  },
   '/signed-in/account/everybody': { topic: 'everybody', terms: ['secondStep'], keys: [] },
 }
 

@@ -20,6 +20,7 @@ export function subjectWords({ action, subject }: AuditEntry, t: TFunction, form
     case 'policy-adopted':
       return t('tiers.policy.title')
     case 'role-changed':
+    case 'second-factor-demanded':
       if (subject.startsWith('custom-')) return t('audit.ownRole', { number: subject.slice('custom-'.length) })
       return t(`identity.role.${subject}` as 'identity.role.risk', { defaultValue: subject })
     case 'organisation-fact':

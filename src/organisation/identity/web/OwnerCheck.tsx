@@ -34,7 +34,7 @@ export function SignInAgain({ onCancel }: { onCancel: () => void }) {
   const signOn = useSignOn()
   const leave = useMutation({
     mutationFn: () => call(signOut, {}),
-    onSuccess: () => window.location.assign('/sign-in?to=%2Faccount'),
+    onSuccess: () => window.location.assign(`/sign-in?to=${encodeURIComponent(here())}`),
   })
   const provider = setup?.signOn?.name
   const error = signOn.error ?? leave.error
@@ -46,7 +46,7 @@ export function SignInAgain({ onCancel }: { onCancel: () => void }) {
         <Button
           type="primary"
           loading={signOn.isPending || leave.isPending}
-          onClick={() => (provider ? signOn.mutate({ to: '/account', again: true }) : leave.mutate())}
+          onClick={() => (provider ? signOn.mutate({ to: here(), again: true }) : leave.mutate())}
         >
           {provider ? t('identity.ownerAtProvider', { name: provider }) : t('identity.ownerAgain')}
         </Button>
@@ -55,3 +55,6 @@ export function SignInAgain({ onCancel }: { onCancel: () => void }) {
     </div>
   )
 }
+
+/** The way back: the account, or whatever the setting up of a second factor stands in the way of. */
+const here = () => window.location.pathname + window.location.search

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { queryOf } from '../../../platform/http/query.ts'
 import { Section } from '../../../ui/Page.tsx'
 import { Loaded } from '../../../ui/States.tsx'
-import { listPasskeys, listSessions, type Passkey } from '../contract.ts'
+import { getMe, listPasskeys, listSessions, type Passkey } from '../contract.ts'
 import { AddPasskey } from './AddPasskey.tsx'
 import { PasskeyTable } from './PasskeyTable.tsx'
 import { hasPasskeys, namedAddress } from './passkeys.ts'
@@ -20,6 +20,7 @@ export function PasskeysSection() {
   const end = async () => {
     setDoing(undefined)
     await queryClient.invalidateQueries({ queryKey: [listSessions.path] })
+    await queryClient.invalidateQueries({ queryKey: [getMe.path] })
   }
   return (
     <Section title={t('identity.passkeys')} term="passkey">

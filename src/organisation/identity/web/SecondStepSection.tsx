@@ -10,7 +10,7 @@ import { useFormats } from '../../../platform/i18n/format.ts'
 import { Mark } from '../../../ui/Mark.tsx'
 import { Section } from '../../../ui/Page.tsx'
 import { Bars, Problem } from '../../../ui/States.tsx'
-import { getSecondStep, listSessions } from '../contract.ts'
+import { getMe, getSecondStep, listSessions } from '../contract.ts'
 import { RecoveryCodes } from './RecoveryCodes.tsx'
 import { RemoveSecondStep } from './RemoveSecondStep.tsx'
 import css from './SecondStepSection.module.css'
@@ -29,6 +29,7 @@ export function SecondStepSection() {
     setDoing(undefined)
     await queryClient.invalidateQueries({ queryKey: [getSecondStep.path] })
     await queryClient.invalidateQueries({ queryKey: [listSessions.path] })
+    await queryClient.invalidateQueries({ queryKey: [getMe.path] })
   }
   const { since, recoveryCodesLeft } = state.data ?? { since: null, recoveryCodesLeft: 0 }
   return (

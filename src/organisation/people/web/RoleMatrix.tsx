@@ -1,8 +1,10 @@
-import { CheckOutlined } from '@ant-design/icons'
-import { Select } from 'antd'
+import { CheckOutlined, SafetyOutlined } from '@ant-design/icons'
+import { Button, Select } from 'antd'
 import { Fragment, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Permission } from '../../../platform/http/contract.ts'
+import { useFormats } from '../../../platform/i18n/format.ts'
+import { Explained } from '../../../ui/Page.tsx'
 import { useNarrow } from '../../../ui/use-narrow.ts'
 import { mayKey, roleWords } from '../../identity/contract.ts'
 import type { Role } from '../contract.ts'
@@ -12,10 +14,12 @@ import css from './RoleMatrix.module.css'
 interface RoleMatrixProps {
   roles: Role[]
   unionOnly: Permission[]
+  /** A second factor is to be demanded by the role, or no longer. */
+  onFactor: (role: Role) => void
 }
 
 /** Permissions down, roles across; on a phone one role at a time. */
-export function RoleMatrix({ roles, unionOnly }: RoleMatrixProps) {
+export function RoleMatrix({ roles, unionOnly, onFactor }: RoleMatrixProps) {
   const { t } = useTranslation()
   const narrow = useNarrow()
   const [chosen, setChosen] = useState(roles[0]?.role)
@@ -46,6 +50,16 @@ export function RoleMatrix({ roles, unionOnly }: RoleMatrixProps) {
             </tr>
           </thead>
           <tbody>
+            <tr>
+              <th scope="row">
+                <Explained term="secondFactor">{t('people.factor')}</Explained>
+              </th>
+              {shown.map((one) => (
+                <td key={one.role}>
+                  <FactorButton role={one} name={nameOf(one)} onPress={() => onFactor(one)} />
+                </td>
+              ))}
+            </tr>
             {permissionGroups().map(({ group, permissions }) => (
               <Fragment key={group}>
                 <tr className={css.group}>
@@ -79,5 +93,24 @@ export function RoleMatrix({ roles, unionOnly }: RoleMatrixProps) {
         </table>
       </section>
     </>
+  )
+}
+
+function FactorButton({ role, name, onPress }: { role: Role; name: string; onPress: () => void }) {
+  const { t } = useTranslation()
+  const { date } = useFormats()
+  const from = role.secondFactorFrom
+  const state = from ? t('people.factorFrom', { day: date(from) }) : t('people.factorNone')
+  return (
+    <Button type="text" aria-label={`${t('people.factorOf', { role: name })}: ${state}`} onClick={onPress}>
+      {from ? (
+        <span>
+          <SafetyOutlined aria-hidden />
+          <small>{state}</small>
+        </span>
+      ) : (
+        '–'
+      )}
+    </Button>
   )
 }

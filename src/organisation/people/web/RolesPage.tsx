@@ -10,12 +10,14 @@ import { listRoles } from '../contract.ts'
 import { CopyRole } from './CopyRole.tsx'
 import { OwnRole } from './OwnRole.tsx'
 import { RoleMatrix } from './RoleMatrix.tsx'
+import { SecondFactorForm } from './SecondFactorForm.tsx'
 
 /** Every role with what it permits; the bank's own can be changed. */
 export function RolesPage() {
   const { t } = useTranslation()
   const roles = useQuery(queryOf(listRoles, {}))
   const [copying, setCopying] = useState(false)
+  const [demanding, setDemanding] = useState<string>()
   return (
     <Page
       title={t('people.roles')}
@@ -32,11 +34,15 @@ export function RolesPage() {
       {copying && <CopyRole onDone={() => setCopying(false)} />}
       <Loaded query={roles}>
         {({ items, unionOnly }) => {
+          const demandingRole = items.find(({ role }) => role === demanding)
           const own = items.filter(({ name }) => name !== null)
           return (
             <>
+              {demandingRole && (
+                <SecondFactorForm key={demanding} role={demandingRole} onDone={() => setDemanding(undefined)} />
+              )}
               <Section title={t('people.permissions')}>
-                <RoleMatrix roles={items} unionOnly={unionOnly} />
+                <RoleMatrix roles={items} unionOnly={unionOnly} onFactor={({ role }) => setDemanding(role)} />
               </Section>
               <Section title={t('people.rolesOwn')}>
                 <p className="soft">{t('people.rolesOwnHint')}</p>

@@ -108,7 +108,7 @@ export function SigningInSection({ person, onChanged }: SectionProps) {
                   {person.secondStepSince
                     ? t('people.secondStepSince', { since: instant(person.secondStepSince) })
                     : secondStepWords(person)}
-                  {person.secondStepSince && !person.self && !takingOff && (
+                  {(person.secondStepSince || person.passkeys > 0) && !person.self && !takingOff && (
                     <Button onClick={() => setTakingOff(true)}>{t('people.takeOff')}</Button>
                   )}
                   {takingOff && (

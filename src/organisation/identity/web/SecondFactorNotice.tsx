@@ -1,0 +1,21 @@
+import { SafetyOutlined } from '@ant-design/icons'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { useFormats } from '../../../platform/i18n/format.ts'
+import { Notice } from '../../../ui/Mark.tsx'
+import { meQuery } from './session.ts'
+
+/** Before the day from which on a second factor is demanded: to those who have none yet. */
+export function SecondFactorNotice() {
+  const { t } = useTranslation()
+  const { longDate } = useFormats()
+  const { data: me } = useQuery(meQuery)
+  if (me?.secondFactor?.state !== 'soon') return null
+  return (
+    <Notice tone="quiet" icon={<SafetyOutlined />}>
+      {t('identity.factorSoon', { from: longDate(me.secondFactor.from) })}{' '}
+      <Link to="/account">{t('identity.factorSetUp')}</Link>
+    </Notice>
+  )
+}
