@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { dateUnits, type FilterCondition } from '../../platform/http/filter.ts'
 import { useFormats } from '../../platform/i18n/format.ts'
 import { useLanguage } from '../../platform/i18n/language.ts'
+import { DayInput } from '../DayInput.tsx'
 import { readAmount } from './amount-text.ts'
 import { ChoiceInput, type Choices } from './ChoiceInput.tsx'
 import css from './FilterBuilder.module.css'
@@ -51,15 +52,11 @@ function OneInput({ type, part, value, onChange }: OneInputProps) {
   const { t } = useTranslation()
   const label = t(`filters.${part}`)
   if (type === 'amount' || type === 'number') return <AmountInput label={label} value={value} onChange={onChange} />
+  // A condition may name any day.
+  if (type === 'date')
+    return <DayInput label={label} min="0001-01-01" max="9999-12-31" value={value} onChange={onChange} />
   return (
-    <Input
-      aria-label={label}
-      type={type === 'date' ? 'date' : 'text'}
-      max={type === 'date' ? '9999-12-31' : undefined}
-      maxLength={200}
-      value={value ?? ''}
-      onChange={(event) => onChange(event.target.value)}
-    />
+    <Input aria-label={label} maxLength={200} value={value ?? ''} onChange={(event) => onChange(event.target.value)} />
   )
 }
 

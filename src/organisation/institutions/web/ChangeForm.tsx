@@ -3,6 +3,7 @@ import { Form, type FormInstance, Input, Modal } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { problemWords } from '../../../platform/i18n/coded.ts'
+import { DayInput } from '../../../ui/DayInput.tsx'
 import { FormProblem } from '../../../ui/FormProblem.tsx'
 import { Field } from '../../../ui/RecordForm.tsx'
 import { useOrganisationChanged } from './use-organisation.ts'
@@ -61,7 +62,7 @@ export function ChangeForm<Values extends DatedReason>(props: ChangeFormProps<Va
       >
         {children}
         <Field name="effectiveOn" label={t('organisation.effectiveOn')} hint={t('organisation.effectiveHint')} required>
-          <Input type="date" min={today} max="2148-12-31" />
+          <DayInput min={today} />
         </Field>
         {!withoutReason && (
           <Field
