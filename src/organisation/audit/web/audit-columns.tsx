@@ -1,13 +1,12 @@
 import { Link } from '@tanstack/react-router'
-import type { TFunction } from 'i18next'
-import type { Formats } from '../../../platform/i18n/format.ts'
 import type { Column } from '../../../ui/DataTable.tsx'
 import type { AuditEntry } from '../contract.ts'
 import css from './Audit.module.css'
 import { AuditDetails } from './AuditDetails.tsx'
 import { subjectWords, whoWords } from './audit-words.ts'
+import type { Telling } from './detail-words.ts'
 
-export function auditColumns(t: TFunction, formats: Formats): Column<AuditEntry>[] {
+export function auditColumns({ t, formats, tell }: Telling): Column<AuditEntry>[] {
   return [
     {
       key: 'at',
@@ -29,13 +28,18 @@ export function auditColumns(t: TFunction, formats: Formats): Column<AuditEntry>
     {
       key: 'what',
       title: t('audit.what'),
-      render: (entry) => <What entry={entry} subject={subjectWords(entry, t, formats)} t={t} />,
+      render: (entry) => <What entry={entry} subject={subjectWords(entry, t, formats)} t={t} tell={tell} />,
     },
   ]
 }
 
-function What({ entry, subject, t }: { entry: AuditEntry; subject: string | null; t: TFunction }) {
-  const { action, customerId, customerName, customerNo, details } = entry
+interface WhatProps extends Pick<Telling, 't' | 'tell'> {
+  entry: AuditEntry
+  subject: string | null
+}
+
+function What({ entry, subject, t, tell }: WhatProps) {
+  const { action, customerId, customerName, customerNo } = entry
   const isOfDelivery = action === 'quarantine-read' || action === 'quarantine-downloaded'
   return (
     <span className={css.cell}>
@@ -53,7 +57,7 @@ function What({ entry, subject, t }: { entry: AuditEntry; subject: string | null
         )}
         {subject && <span className="soft">{subject}</span>}
       </span>
-      <AuditDetails details={details} />
+      <AuditDetails entry={entry} tell={tell} />
     </span>
   )
 }
