@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import type { TFunction } from 'i18next'
 import type { Column } from '../../../ui/DataTable.tsx'
 import type { AuditEntry } from '../contract.ts'
 import css from './Audit.module.css'
@@ -12,18 +13,21 @@ export function auditColumns({ t, formats, tell }: Telling): Column<AuditEntry>[
       key: 'at',
       title: t('audit.at'),
       width: '22%',
-      render: (entry) => <span className={css.at}>{formats.instant(entry.at)}</span>,
+      render: (entry) => (
+        <span className={css.cell}>
+          <span className={css.at}>{formats.instant(entry.at)}</span>
+          <span className={css.narrow}>
+            <Who entry={entry} t={t} />
+          </span>
+        </span>
+      ),
     },
     {
       key: 'who',
       title: t('audit.who'),
       width: '24%',
-      render: (entry) => (
-        <span className={css.cell}>
-          {whoWords(entry, t)}
-          {entry.address && <span className="soft">{entry.address}</span>}
-        </span>
-      ),
+      from: 'phone',
+      render: (entry) => <Who entry={entry} t={t} />,
     },
     {
       key: 'what',
@@ -31,6 +35,15 @@ export function auditColumns({ t, formats, tell }: Telling): Column<AuditEntry>[
       render: (entry) => <What entry={entry} subject={subjectWords(entry, t, formats)} t={t} tell={tell} />,
     },
   ]
+}
+
+function Who({ entry, t }: { entry: AuditEntry; t: TFunction }) {
+  return (
+    <span className={css.cell}>
+      {whoWords(entry, t)}
+      {entry.address && <span className="soft">{entry.address}</span>}
+    </span>
+  )
 }
 
 interface WhatProps extends Pick<Telling, 't' | 'tell'> {

@@ -58,7 +58,7 @@ export function detailsOf(entry: Told & Pick<AuditEntry, 'details'>, telling: Te
   const [former, latter] = [isRecord(before) ? before : {}, isRecord(after) ? after : {}]
   const hidden = (key: string) => untold.has(key) || untoldOf[entry.action]?.includes(key)
   return [...new Set([...Object.keys(former), ...Object.keys(latter)])]
-    .filter((name) => JSON.stringify(former[name]) !== JSON.stringify(latter[name]) && !hidden(camelCase(name)))
+    .filter((name) => !isSame(former[name], latter[name]) && !hidden(camelCase(name)))
     .map((name) => {
       const key = camelCase(name)
       const [gone, come] = whatDiffers(former[name], latter[name])
@@ -66,6 +66,11 @@ export function detailsOf(entry: Told & Pick<AuditEntry, 'details'>, telling: Te
       return { key, name: fieldName(name, telling), before: lines(gone, former), after: lines(come, latter) }
     })
     .filter(({ before, after }) => before.length + after.length > 0)
+}
+
+/** What is off in something new is as little a difference as what is off in something gone. */
+function isSame(before: unknown, after: unknown): boolean {
+  return JSON.stringify(before || null) === JSON.stringify(after || null)
 }
 
 /** Of two lists, what went and what came. */
