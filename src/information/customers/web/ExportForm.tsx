@@ -1,14 +1,15 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Form, Input, Modal } from 'antd'
+import { Input } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { commentLength } from '../../../organisation/approvals/contract.ts'
 import { call } from '../../../platform/http/client.ts'
 import { queryOf } from '../../../platform/http/query.ts'
-import { problemWords } from '../../../platform/i18n/coded.ts'
 import { useFormats } from '../../../platform/i18n/format.ts'
 import { useLanguage } from '../../../platform/i18n/language.ts'
-import { FormProblem } from '../../../ui/FormProblem.tsx'
+import { FormModal } from '../../../ui/FormModal.tsx'
+import { Field } from '../../../ui/RecordForm.tsx'
 import { type ExportAsked, listExports, requestExport } from '../contract.ts'
 
 interface ExportFormProps {
@@ -23,49 +24,46 @@ export default function ExportForm({ asked, total, onClose }: ExportFormProps) {
   const { count } = useFormats()
   const language = useLanguage()
   const queryClient = useQueryClient()
-  const [form] = Form.useForm<{ reason: string }>()
+  const [state, setState] = useState<'pending' | 'executed'>()
   const own = useQuery(queryOf(listExports, { query: { limit: 1 } }))
-  const asking = useMutation({
-    mutationFn: ({ reason }: { reason: string }) => call(requestExport, { body: { ...asked, language, reason } }),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: [listExports.path] }),
-  })
-  const { data } = asking
+  const ask = async ({ reason }: { reason: string }) => {
+    const answer = await call(requestExport, { body: { ...asked, language, reason } })
+    setState(answer.state)
+    await queryClient.invalidateQueries({ queryKey: [listExports.path] })
+  }
   return (
-    <Modal
-      open
+    <FormModal<{ reason: string }>
       title={t('exports.askTitle')}
-      okText={t('exports.send')}
-      cancelText={t('ui.cancel')}
-      confirmLoading={asking.isPending}
-      onOk={() => form.submit()}
-      onCancel={onClose}
-      {...(data && { footer: <Link to="/exports">{t('exports.toMine')}</Link> })}
+      initial={{}}
+      submitLabel={t('exports.send')}
+      onSubmit={ask}
+      onClose={onClose}
+      done={
+        state && (
+          <>
+            <p role="status">{t(state === 'executed' ? 'exports.doneNow' : 'exports.done')}</p>
+            <Link to="/exports">{t('exports.toMine')}</Link>
+          </>
+        )
+      }
     >
-      {data ? (
-        <p role="status">{t(data.state === 'executed' ? 'exports.doneNow' : 'exports.done')}</p>
-      ) : (
-        <Form form={form} layout="vertical" requiredMark={false} onFinish={(values) => asking.mutate(values)}>
-          <p>
-            {total === undefined
-              ? t('exports.uncounted')
-              : t('exports.what', { number: count(total), columns: asked.columns.length })}
-          </p>
-          {own.data && (
-            <p className="soft">
-              {t('exports.rule', { free: count(own.data.freeRows), cap: count(own.data.mostRows) })}
-            </p>
-          )}
-          <Form.Item
-            name="reason"
-            label={t('exports.reason')}
-            extra={t('exports.reasonHint')}
-            rules={[{ required: true, min: 4, whitespace: true, message: t('exports.reasonShort') }]}
-          >
-            <Input.TextArea rows={3} maxLength={commentLength} autoFocus />
-          </Form.Item>
-          <FormProblem>{asking.error && problemWords(asking.error)}</FormProblem>
-        </Form>
+      <p>
+        {total === undefined
+          ? t('exports.uncounted')
+          : t('exports.what', { number: count(total), columns: asked.columns.length })}
+      </p>
+      {own.data && (
+        <p className="soft">{t('exports.rule', { free: count(own.data.freeRows), cap: count(own.data.mostRows) })}</p>
       )}
-    </Modal>
+      <Field
+        name="reason"
+        label={t('exports.reason')}
+        hint={t('exports.reasonHint')}
+        required
+        rules={[{ min: 4, whitespace: true, message: t('exports.reasonShort') }]}
+      >
+        <Input.TextArea rows={3} maxLength={commentLength} autoFocus />
+      </Field>
+    </FormModal>
   )
 }
