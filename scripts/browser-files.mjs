@@ -9,6 +9,7 @@ const browserPlatform = new Set(['src/platform/http/client.ts', 'src/platform/ht
 const sharedFiles = new Set([
   'src/analysis/tiers/special-rules.ts',
   'src/organisation/approvals/rule-set.ts',
+  'src/organisation/audit/references.ts',
   'src/platform/amount.ts',
   'src/platform/auth/permissions.ts',
   'src/platform/day.ts',

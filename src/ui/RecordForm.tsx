@@ -1,13 +1,13 @@
 import { useMutation } from '@tanstack/react-query'
 import { useBlocker } from '@tanstack/react-router'
-import { Button, Form, type FormItemProps, Modal } from 'antd'
+import { Button, Form, type FormInstance, type FormItemProps, Modal } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { problemWords } from '../platform/i18n/coded.ts'
 import { FormProblem } from './FormProblem.tsx'
 import css from './RecordForm.module.css'
 
-interface RecordFormProps<Values extends object> {
+export interface RecordFormProps<Values extends object> {
   /** What is being filled in, for those who cannot see it. */
   label: string
   initial: Partial<Values>
@@ -15,14 +15,23 @@ interface RecordFormProps<Values extends object> {
   /** Rejects with an ApiError when the server refuses; what was typed then stays. */
   onSubmit: (values: Values) => Promise<unknown>
   onCancel?: () => void
+  /** Told whether something is typed that is not saved. */
+  onChanged?: (changed: boolean) => void
+  /** Where what is typed is followed from outside. */
+  form?: FormInstance<Values>
   children: ReactNode
 }
 
 /** A form of labelled fields: what is wrong stands at its field, and nobody loses what they typed by a wrong click. */
 export function RecordForm<Values extends object>(props: RecordFormProps<Values>) {
   const { t } = useTranslation()
-  const [form] = Form.useForm<Values>()
-  const [changed, setChanged] = useState(false)
+  const [own] = Form.useForm<Values>()
+  const form = props.form ?? own
+  const [changed, setItself] = useState(false)
+  const setChanged = (next: boolean) => {
+    setItself(next)
+    props.onChanged?.(next)
+  }
   const saving = useMutation({
     mutationFn: props.onSubmit,
     onSuccess: () => setChanged(false),

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { listAccessibilityViolations, openBrowser, screenshot, type TestBrowser } from '../harness/browser.ts'
@@ -6,9 +8,12 @@ import { findFaults, watchIds } from './faults.ts'
 import { full, type Language, type Look, looks, showIn, type Theme, words } from './looks.ts'
 import { type OpenBank, openBank } from './open-bank.ts'
 
+type Person = Parameters<OpenBank['signIn']>[1]
 interface Screen {
   name: string
   path: string
+  /** Whose screen it is; an administrator's where nobody is named. */
+  as?: Person
   /** Present where something is to be done before the screen stands there. */
   prepare?: (page: Page, language: Language) => unknown
   /** Present where it stands on narrow, or on wide screens only. */
@@ -47,6 +52,22 @@ beforeAll(async () => {
     ).requestId
   const [asked, granted] = [await special('K2001'), await special('K2004')]
   await bank.send('eastBranch', `/api/approvals/${granted}/decision`, { step: 1, approve: true, comment: '同意' })
+  const reason = '客户来电挂失，客户经理联系不上'
+  await bank.send('eastBranch', '/api/openings/break-glass', { number: cast.company.no, reason })
+  await bank.send('eastManager', '/api/exports', {
+    sort: 'name',
+    direction: 'asc',
+    columns: ['name', 'customerNo'],
+    language: 'es',
+    reason: '季度走访名单',
+  })
+  const press =
+    (name: (language: Language) => string) =>
+    async (page: Page, language: Language): Promise<void> =>
+      page
+        .getByRole('button', { name: name(language), exact: true })
+        .first()
+        .click()
   const openWith = (key: string) => async (page: Page) => {
     await page.keyboard.press(key)
     await page.getByRole('dialog').waitFor()
@@ -204,8 +225,61 @@ beforeAll(async () => {
       prepare: (page, language) =>
         page.getByRole('button', { name: words[language].organisation.place }).first().click(),
     },
+    { name: 'institution to add', path: '/organisation', prepare: press((l) => words[l].organisation.newInstitution) },
+    { name: 'role to copy', path: '/people/roles', prepare: press((l) => words[l].people.copyRole) },
+    {
+      name: 'link to hand over',
+      path: `/people/${await bank.personId('westManager')}`,
+      prepare: press((l) => words[l].people.resetByHand),
+    },
+    { name: 'webhook to add', path: '/developers', prepare: press((l) => words[l].api.newWebhook) },
+    { name: 'webhook to edit', path: '/developers/webhooks/1', prepare: press((l) => words[l].api.edit) },
     { name: 'opened customers', path: '/openings' },
-    { name: 'notices', path: '/notices' },
+    { name: 'notices none', path: '/notices' },
+    {
+      name: 'audit of everything, opened',
+      path: '/audit',
+      prepare: async (page) => {
+        for (const one of await page.locator('summary').all()) await one.click()
+      },
+    },
+    { name: 'notices', path: '/notices', as: 'westManager' },
+    { name: 'customer to open', path: '/openings', as: 'eastTeller' },
+    { name: 'customer to open in an emergency', path: '/openings', as: 'eastBranch' },
+    { name: 'customer opened in an emergency', path: await customer(cast.company), as: 'eastBranch' },
+    { name: 'approval to decide on', path: `/approvals/${asked}`, as: 'eastBranch' },
+    { name: 'right to hand over', path: '/account', as: 'eastBranch' },
+    {
+      name: 'number to reveal',
+      path: await customer(cast.falling),
+      as: 'eastBranch',
+      prepare: (page, language) =>
+        page.getByRole('button', { name: words[language].access.reveal.idNo }).first().click(),
+    },
+    {
+      name: 'customer to make confidential',
+      path: await customer(cast.falling),
+      as: 'eastBranch',
+      prepare: async (page, language) => {
+        await page.getByText(words[language].access.sight).click()
+        await press((l) => words[l].access.confide)(page, language)
+      },
+    },
+    {
+      name: 'note to write',
+      path: await customer(cast.falling),
+      as: 'eastBranch',
+      prepare: press((l) => words[l].access.writeNote),
+    },
+    { name: 'exports none', path: '/exports', as: 'eastBranch' },
+    { name: 'exports', path: '/exports', as: 'eastManager' },
+    { name: 'export to ask for', path: '/customers', as: 'eastManager', prepare: press((l) => words[l].exports.ask) },
+    {
+      name: 'special VIP to ask for',
+      path: `/customers/${await bank.customerId({ no: 'K2007' })}`,
+      as: 'eastManager',
+      prepare: press((l) => words[l].tiers.special.ask),
+    },
     {
       name: 'customer, why',
       path: await customer(cast.watched),
@@ -247,9 +321,12 @@ test.each(shapes)('every screen stands $width px wide under $hand', { timeout: 9
   const page = await browser.openPage({ viewport: { width, height }, hasTouch: phone, isMobile: phone })
   const ids = watchIds(page)
   const faults: string[] = []
+  let signedIn: Person | undefined
   for (const [number, screen] of screens.entries()) {
     if (screen.only && screen.only !== shape.only) continue
-    if (number === 1) await bank.signIn(page, 'administrator')
+    const person = screen.as ?? 'administrator'
+    if (number > 0 && person !== signedIn) await bank.signIn(page, person)
+    if (number > 0) signedIn = person
     const shown = looks.filter((look) => look.width === width)
     const [first] = shown
     if (!first) continue
@@ -272,6 +349,18 @@ test.each(shapes)('every screen stands $width px wide under $hand', { timeout: 9
     await page.evaluate(() => localStorage.clear())
   }
   expect(faults).toEqual([])
+})
+
+test('no screen of the router is left out', () => {
+  const router = readFileSync(join(import.meta.dirname, '../../src/main/web/router.tsx'), 'utf8')
+  const paths = [...router.matchAll(/^ {2}path: '(.*)',$/gm)].map((match) => match[1] ?? '')
+  expect(paths.length).toBeGreaterThan(30)
+  // The provider of the single sign-on has a journey of its own (sign-on.e2e.ts), the first page leads on.
+  const elsewhere = ['/sign-on', '/', '$']
+  const walked = screens.map(({ path }) => path.split(/[?#]/)[0] ?? '')
+  const isWalked = (path: string) =>
+    walked.some((one) => new RegExp(`^${path.replaceAll(/\$\w+/g, '[^/]+')}$`).test(one))
+  expect(paths.filter((path) => !elsewhere.includes(path) && !isWalked(path))).toEqual([])
 })
 
 const nameOf = ({ name }: Screen, { language, theme, width }: Look) => `${name} ${language} ${theme} ${width}`

@@ -232,7 +232,7 @@ const auditRoute = createRoute({
   }),
   component: guarded(
     'audit:read',
-    lazyRouteComponent(() => import('../../organisation/audit/web/AuditPage.tsx'), 'AuditPage'),
+    lazyRouteComponent(() => import('./AuditScreen.tsx'), 'AuditScreen'),
   ),
 })
 const approvalsRoute = createRoute({

@@ -19,6 +19,8 @@ export const auditEntry = z.object({
   address: z.string().nullable(),
   /** Of a change: what stood before it and after it. Of others: what there is to say. JSON, as it was recorded. */
   details: z.string().nullable(),
+  /** What the details refer to by a number, as it is called now, under `person 12`, `institution 3`; what is gone, or hidden from the reader, is not there. */
+  names: z.record(z.string(), z.string()),
 })
 export type AuditEntry = z.infer<typeof auditEntry>
 

@@ -1,5 +1,6 @@
 import type { Queryable } from '../../platform/database/connect.ts'
 import type { AuditQuery } from './contract.ts'
+import type { Reference, ReferenceKind } from './references.ts'
 import { type Acceptance, accepting, type ChainedEntry, type Head } from './rules.ts'
 
 /** Moves so many entries from the inbox into the chain; answers how many, and the chain's end. */
@@ -108,6 +109,30 @@ export function entryPage(query: AuditQuery, after: Place | undefined, timeZone:
       from page e left join customer c on c.id = e.customer_id order by e.at desc, e.id desc`,
     values,
   }
+}
+
+const namesOf: Record<ReferenceKind, (ids: string) => string> = {
+  person: (ids) => `select id, name from names_of(${ids})`,
+  institution: (ids) => `select id, name from institution where id = any (${ids})`,
+  unit: (ids) => `select id, name from units_on('9999-12-31') where id = any (${ids})`,
+  staff: (ids) => `select id, name from staff where id = any (${ids})`,
+  customer: (ids) => `select id, name from customer where id = any (${ids})`,
+}
+
+export interface NameRecord extends Reference {
+  name: string
+}
+
+/** What the references are called, as far as the reader sees it; undefined where there are none. */
+export function namesAt(references: readonly Reference[]) {
+  const kinds = [...new Set(references.map(({ kind }) => kind))]
+  if (!kinds.length) return undefined
+  const values = kinds.map((kind) => references.filter((one) => one.kind === kind).map(({ id }) => id))
+  const selects = kinds.map(
+    (kind, index) =>
+      `select '${kind}' as kind, id::text, name from (${namesOf[kind](`$${index + 1}::bigint[]`)}) named`,
+  )
+  return { text: selects.join(' union all '), values }
 }
 
 export interface LookRecord {

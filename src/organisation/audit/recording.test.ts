@@ -356,3 +356,29 @@ test('administrators of the union search the audit; nobody else does', async () 
     for (const url of ['/api/audit', '/api/customers/101/lookers'])
       expect((await visitor.get(url)).statusCode).toBe(403)
 })
+
+test('numbers in a record come with the names that they stand for, as far as the reader sees them', async () => {
+  const { batch } = started.instance.database
+  const { rows } = await started.owner.query<{ id: string }>(
+    `insert into organisation_unit (kind, institution_id, delivered_name, since) values ('post', $1, '会计', '2020-01-01') returning id`,
+    [union.east],
+  )
+  const [personId, postId, gone] = [visitors.branch.personId, rows[0]?.id, '987654']
+  const value = { institutionId: union.east, postId }
+  const after = { subject: 'staff', subject_id: '70', field: 'placement', value }
+  await appendAudit(batch, [
+    { action: 'organisation-fact', subject: 'placement', details: { after } },
+    { action: 'note-changed', details: { readers: [personId, gone], customer_id: '101' } },
+    { action: 'organisation-fact', details: { after: { subject: 'institution', field: 'parent', value: union.west } } },
+  ])
+  await chainOnce({ batch, dataFolder: started.dataFolder, log: { error: () => {} } })
+  const { items } = (await visitors.administrator.get('/api/audit?limit=3')).json()
+  const names = items.map((entry: { names: object }) => entry.names)
+  expect(names).toContainEqual({
+    'staff 70': '孙经理',
+    [`institution ${union.east}`]: expect.any(String),
+    [`unit ${postId}`]: '会计',
+  })
+  expect(names).toContainEqual({ [`person ${personId}`]: expect.any(String), 'customer 101': '赵大海' })
+  expect(names).toContainEqual({ [`institution ${union.west}`]: expect.any(String) })
+})

@@ -4,7 +4,8 @@ import { askWithin } from '../../platform/database/bounded.ts'
 import { readCursor, toPage } from '../../platform/http/cursor.ts'
 import { type Http, serve } from '../../platform/http/server.ts'
 import { type AuditEntry, listAudit, listLookers } from './contract.ts'
-import { type EntryRecord, entryPage, type LookRecord, lookersAt } from './queries.ts'
+import { type EntryRecord, entryPage, type LookRecord, lookersAt, type NameRecord, namesAt } from './queries.ts'
+import { type Reference, referenceKey, referencesIn } from './references.ts'
 
 const place = z.tuple([z.iso.datetime({ precision: 6 }), z.string().regex(/^\d{1,19}$/)])
 const listWithinMs = 5000
@@ -14,7 +15,15 @@ export function serveAudit(http: Http, { timeZone }: { timeZone: string }): void
   serve(http, listAudit, async ({ asPerson, query }) => {
     const after = readCursor(query.cursor, place)
     const records = await askWithin<EntryRecord>(asPerson, listWithinMs, entryPage(query, after, timeZone))
-    return toPage(records, query.limit, toEntry, (record) => [record.exactAt, record.id])
+    const statement = namesAt(records.flatMap(referencesOf))
+    const named = statement ? await askWithin<NameRecord>(asPerson, listWithinMs, statement) : []
+    const names = new Map(named.map((one) => [referenceKey(one), one.name]))
+    return toPage(
+      records,
+      query.limit,
+      (record) => toEntry(record, names),
+      (record) => [record.exactAt, record.id],
+    )
   })
 
   serve(http, listLookers, async ({ asPerson, params }) => {
@@ -23,6 +32,13 @@ export function serveAudit(http: Http, { timeZone }: { timeZone: string }): void
   })
 }
 
-function toEntry({ exactAt: _, ...record }: EntryRecord): AuditEntry {
-  return { ...record, action: record.action as AuditAction }
+function referencesOf({ details }: EntryRecord): Reference[] {
+  return details === null ? [] : referencesIn(JSON.parse(details))
+}
+
+function toEntry(record: EntryRecord, known: ReadonlyMap<string, string>): AuditEntry {
+  const { exactAt: _, ...entry } = record
+  const keys = new Set(referencesOf(record).map(referenceKey))
+  const names = Object.fromEntries([...known].filter(([key]) => keys.has(key)))
+  return { ...entry, action: entry.action as AuditAction, names }
 }

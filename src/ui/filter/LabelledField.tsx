@@ -1,5 +1,6 @@
 import { Input } from 'antd'
 import { type ReactNode, useState } from 'react'
+import { Calendar, useDayWords } from '../DayInput.tsx'
 import css from './LabelledField.module.css'
 
 export interface FieldProps {
@@ -19,17 +20,17 @@ export function LabelledField({ label, children }: { label: string; children: Re
   )
 }
 
-/** The browser's own calendar: it knows the reader's keyboard and thumb. `first`: the earliest day there can be. */
+/** `first`: the earliest day there can be. */
 export function DayField({ label, value, onChange, first }: FieldProps & { first: string }) {
+  const words = useDayWords(value)
   return (
-    <LabelledField label={label}>
-      <Input
-        type="date"
+    <LabelledField label={words ? `${label} · ${words}` : label}>
+      <Calendar
+        label={label}
         className={css.short ?? ''}
         min={first}
-        max="2148-12-31"
-        value={value ?? ''}
-        onChange={(event) => onChange(event.target.value || undefined)}
+        value={value}
+        onChange={(day) => onChange(day || undefined)}
       />
     </LabelledField>
   )

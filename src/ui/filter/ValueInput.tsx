@@ -1,6 +1,7 @@
 import { Input, InputNumber, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { dateUnits, type FilterCondition } from '../../platform/http/filter.ts'
+import { DayInput } from '../DayInput.tsx'
 import { AmountInput } from './AmountInput.tsx'
 import { ChoiceInput, type Choices } from './ChoiceInput.tsx'
 import css from './FilterBuilder.module.css'
@@ -49,15 +50,11 @@ function OneInput({ type, part, value, onChange }: OneInputProps) {
   const label = t(`filters.${part}`)
   if (type === 'amount' || type === 'number')
     return <AmountInput label={label} placeholder={t('filters.amountHint')} value={value} onChange={onChange} />
+  // A condition may name any day.
+  if (type === 'date')
+    return <DayInput label={label} min="0001-01-01" max="9999-12-31" value={value} onChange={onChange} />
   return (
-    <Input
-      aria-label={label}
-      type={type === 'date' ? 'date' : 'text'}
-      max={type === 'date' ? '9999-12-31' : undefined}
-      maxLength={200}
-      value={value ?? ''}
-      onChange={(event) => onChange(event.target.value)}
-    />
+    <Input aria-label={label} maxLength={200} value={value ?? ''} onChange={(event) => onChange(event.target.value)} />
   )
 }
 

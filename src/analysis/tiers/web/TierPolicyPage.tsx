@@ -9,9 +9,9 @@ import { Page, Section } from '../../../ui/Page.tsx'
 import { Empty, Loaded } from '../../../ui/States.tsx'
 import { listPolicies, type TierPolicy } from '../contract.ts'
 import { alertSentences } from './alert-sentences.ts'
-import { familyName } from './family-name.ts'
 import { PolicyChanges } from './PolicyChanges.tsx'
 import { comparePolicies, versionBefore } from './policy-changes.ts'
+import { componentSentences, whoSentence } from './policy-sentences.ts'
 import css from './TierPolicyPage.module.css'
 
 /** The versions of the tier policy, the one in force first, each with what its figures mean. */
@@ -50,11 +50,10 @@ function headingOf(t: TFunction, policy: TierPolicy, index: number, longDate: (d
 function Version({ policy, before }: { policy: TierPolicy; before: TierPolicy | undefined }) {
   const { t } = useTranslation()
   const formats = useFormats()
-  const { amount, money, either } = formats
+  const { amount, money } = formats
   const language = useLanguage()
   const tiers = policy.tiers.map((tier, index) => ({ ...tier, number: index + 1 }))
   const entry = money(policy.entryThreshold, policy.currency)
-  const kinds = either(policy.kinds.map((kind) => t(`customers.kinds.${kind}`)))
   return (
     <div className={css.version}>
       <DataTable
@@ -81,18 +80,13 @@ function Version({ policy, before }: { policy: TierPolicy; before: TierPolicy | 
         )}
         <h3>{t('tiers.policy.means')}</h3>
         <ul className={css.meaning}>
-          <li>{t('tiers.policy.who', { kinds })}</li>
+          <li>{whoSentence(policy, t, formats)}</li>
           <li>{t('tiers.policy.entry', { entry })}</li>
           <li>{t('tiers.policy.upgrade')}</li>
           <li>{t('tiers.policy.watch')}</li>
           <li>{t('tiers.policy.exit', { entry })}</li>
-          {(['deposits', 'investments', 'cts'] as const).map((component) => (
-            <li key={component}>
-              {t('tiers.policy.component', {
-                component: t(`tiers.component.${component}`),
-                families: policy.components[component].map((family) => familyName(t, family)).join(t('ui.listComma')),
-              })}
-            </li>
+          {componentSentences(policy, t).map((sentence) => (
+            <li key={sentence}>{sentence}</li>
           ))}
         </ul>
         <h3>{t('tiers.policy.alerts')}</h3>

@@ -1,14 +1,15 @@
 import { LockOutlined } from '@ant-design/icons'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Button, Input, Modal } from 'antd'
+import { Button, Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../../../platform/auth/permissions.ts'
 import { call } from '../../../platform/http/client.ts'
 import { problemWords } from '../../../platform/i18n/coded.ts'
 import { useFormats } from '../../../platform/i18n/format.ts'
+import { FormModal } from '../../../ui/FormModal.tsx'
 import { FormProblem } from '../../../ui/FormProblem.tsx'
-import { Field, RecordForm } from '../../../ui/RecordForm.tsx'
+import { Field } from '../../../ui/RecordForm.tsx'
 import type { Customer } from '../../customers/contract.ts'
 import { type CustomerAccess, confideCustomer, liftConfidence } from '../contract.ts'
 import css from './Access.module.css'
@@ -59,19 +60,13 @@ export function Confidentiality({ customer, known }: ConfidentialityProps) {
         </div>
       )}
       <FormProblem>{lifting.error && problemWords(lifting.error)}</FormProblem>
-      <Modal
-        open={editing}
-        title={t('access.confide')}
-        footer={null}
-        destroyOnHidden
-        onCancel={() => setEditing(false)}
-      >
-        <RecordForm<{ reason: string; readers?: Reader[] }>
-          label={t('access.confide')}
+      {editing && (
+        <FormModal<{ reason: string; readers?: Reader[] }>
+          title={t('access.confide')}
           initial={known ? { reason: known.reason, readers: toReaders(known.readers) } : {}}
           submitLabel={t(customer.confidential ? 'access.save' : 'access.confide')}
           onSubmit={save}
-          onCancel={() => setEditing(false)}
+          onClose={() => setEditing(false)}
         >
           <p className="soft">{t('access.confideHint')}</p>
           <Field
@@ -83,8 +78,8 @@ export function Confidentiality({ customer, known }: ConfidentialityProps) {
             <Input maxLength={300} />
           </Field>
           <ReadersField />
-        </RecordForm>
-      </Modal>
+        </FormModal>
+      )}
     </>
   )
 }

@@ -1,13 +1,14 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Button, Input, Modal } from 'antd'
+import { Button, Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../../../platform/auth/permissions.ts'
 import { call } from '../../../platform/http/client.ts'
 import { queryOf } from '../../../platform/http/query.ts'
 import { useFormats } from '../../../platform/i18n/format.ts'
+import { FormModal } from '../../../ui/FormModal.tsx'
 import { Section } from '../../../ui/Page.tsx'
-import { Field, RecordForm } from '../../../ui/RecordForm.tsx'
+import { Field } from '../../../ui/RecordForm.tsx'
 import { Bars, Empty, Loaded } from '../../../ui/States.tsx'
 import { useUndo } from '../../../ui/Undo.tsx'
 import { changeNote, deleteNote, listNotes, type Note, writeNote } from '../contract.ts'
@@ -68,28 +69,20 @@ export function NotesPanel({ customerId }: { customerId: string }) {
           )
         }
       </Loaded>
-      <Modal
-        open={editing !== undefined}
-        title={t('access.notes')}
-        footer={null}
-        destroyOnHidden
-        onCancel={() => setEditing(undefined)}
-      >
-        {editing && (
-          <RecordForm<Values>
-            label={t('access.notes')}
-            initial={editing === 'new' ? {} : { text: editing.text, readers: toReaders(editing.readers) }}
-            submitLabel={t('access.save')}
-            onSubmit={save}
-            onCancel={() => setEditing(undefined)}
-          >
-            <Field name="text" label={t('access.noteText')} required>
-              <Input.TextArea rows={5} maxLength={4000} autoFocus />
-            </Field>
-            <ReadersField />
-          </RecordForm>
-        )}
-      </Modal>
+      {editing && (
+        <FormModal<Values>
+          title={t('access.notes')}
+          initial={editing === 'new' ? {} : { text: editing.text, readers: toReaders(editing.readers) }}
+          submitLabel={t('access.save')}
+          onSubmit={save}
+          onClose={() => setEditing(undefined)}
+        >
+          <Field name="text" label={t('access.noteText')} required>
+            <Input.TextArea rows={5} maxLength={4000} autoFocus />
+          </Field>
+          <ReadersField />
+        </FormModal>
+      )}
     </Section>
   )
 }

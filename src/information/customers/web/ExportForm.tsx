@@ -1,14 +1,15 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Form, Input, Modal } from 'antd'
+import { Input } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { commentLength } from '../../../organisation/approvals/contract.ts'
-import { call } from '../../../platform/http/client.ts'
+import { type Answer, call } from '../../../platform/http/client.ts'
 import { queryOf } from '../../../platform/http/query.ts'
-import { problemWords } from '../../../platform/i18n/coded.ts'
 import { useFormats } from '../../../platform/i18n/format.ts'
 import { useLanguage } from '../../../platform/i18n/language.ts'
-import { FormProblem } from '../../../ui/FormProblem.tsx'
+import { FormModal } from '../../../ui/FormModal.tsx'
+import { Field } from '../../../ui/RecordForm.tsx'
 import { type ExportAsked, listExports, requestExport } from '../contract.ts'
 
 interface ExportFormProps {
@@ -23,60 +24,56 @@ export default function ExportForm({ asked, total, onClose }: ExportFormProps) {
   const { count } = useFormats()
   const language = useLanguage()
   const queryClient = useQueryClient()
-  const [form] = Form.useForm<{ reason: string }>()
+  const [answer, setAnswer] = useState<Answer<typeof requestExport>>()
   const own = useQuery(queryOf(listExports, { query: { limit: 1 } }))
-  const asking = useMutation({
-    mutationFn: ({ reason }: { reason: string }) => call(requestExport, { body: { ...asked, language, reason } }),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: [listExports.path] }),
-  })
-  const { data } = asking
+  const ask = async ({ reason }: { reason: string }) => {
+    setAnswer(await call(requestExport, { body: { ...asked, language, reason } }))
+    await queryClient.invalidateQueries({ queryKey: [listExports.path] })
+  }
   const free = own.data?.freeRows ?? null
   // By itself it would have been small enough.
-  const addsUp = data?.state === 'pending' && data.earlierRows > 0 && free !== null && data.rows <= free
+  const addsUp = answer?.state === 'pending' && answer.earlierRows > 0 && free !== null && answer.rows <= free
   return (
-    <Modal
-      open
+    <FormModal<{ reason: string }>
       title={t('exports.askTitle')}
-      okText={t('exports.send')}
-      cancelText={t('ui.cancel')}
-      confirmLoading={asking.isPending}
-      onOk={() => form.submit()}
-      onCancel={onClose}
-      {...(data && { footer: <Link to="/exports">{t('exports.toMine')}</Link> })}
-    >
-      {data ? (
-        <p role="status">
-          {t(data.state === 'executed' ? 'exports.doneNow' : 'exports.done')}
-          {addsUp && ` ${t('exports.addsUp', { rows: count(data.rows), earlier: count(data.earlierRows) })}`}
-        </p>
-      ) : (
-        <Form form={form} layout="vertical" requiredMark={false} onFinish={(values) => asking.mutate(values)}>
-          <p>
-            {total === undefined
-              ? t('exports.uncounted')
-              : t('exports.what', { number: count(total), columns: asked.columns.length })}
-          </p>
-          {own.data && (
-            <p className="soft">
-              {free === null
-                ? t('exports.ruleNone', { cap: count(own.data.mostRows) })
-                : t('exports.rule', { free: count(free), cap: count(own.data.mostRows) })}
-              {free !== null &&
-                own.data.earlierRows > 0 &&
-                ` ${t('exports.used', { rows: count(own.data.earlierRows) })}`}
+      initial={{}}
+      submitLabel={t('exports.send')}
+      onSubmit={ask}
+      onClose={onClose}
+      done={
+        answer && (
+          <>
+            <p role="status">
+              {t(answer.state === 'executed' ? 'exports.doneNow' : 'exports.done')}
+              {addsUp && ` ${t('exports.addsUp', { rows: count(answer.rows), earlier: count(answer.earlierRows) })}`}
             </p>
-          )}
-          <Form.Item
-            name="reason"
-            label={t('exports.reason')}
-            extra={t('exports.reasonHint')}
-            rules={[{ required: true, min: 4, whitespace: true, message: t('exports.reasonShort') }]}
-          >
-            <Input.TextArea rows={3} maxLength={commentLength} autoFocus />
-          </Form.Item>
-          <FormProblem>{asking.error && problemWords(asking.error)}</FormProblem>
-        </Form>
+            <Link to="/exports">{t('exports.toMine')}</Link>
+          </>
+        )
+      }
+    >
+      <p>
+        {total === undefined
+          ? t('exports.uncounted')
+          : t('exports.what', { number: count(total), columns: asked.columns.length })}
+      </p>
+      {own.data && (
+        <p className="soft">
+          {free === null
+            ? t('exports.ruleNone', { cap: count(own.data.mostRows) })
+            : t('exports.rule', { free: count(free), cap: count(own.data.mostRows) })}
+          {free !== null && own.data.earlierRows > 0 && ` ${t('exports.used', { rows: count(own.data.earlierRows) })}`}
+        </p>
       )}
-    </Modal>
+      <Field
+        name="reason"
+        label={t('exports.reason')}
+        hint={t('exports.reasonHint')}
+        required
+        rules={[{ min: 4, whitespace: true, message: t('exports.reasonShort') }]}
+      >
+        <Input.TextArea rows={3} maxLength={commentLength} autoFocus />
+      </Field>
+    </FormModal>
   )
 }

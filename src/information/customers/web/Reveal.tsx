@@ -1,12 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Input, Modal, Select } from 'antd'
+import { Input, Select } from 'antd'
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../../../platform/http/client.ts'
 import { queryOf } from '../../../platform/http/query.ts'
+import { FormModal } from '../../../ui/FormModal.tsx'
 import { MaskContext } from '../../../ui/Masked.tsx'
 import { dialledOf } from '../../../ui/PhoneLink.tsx'
-import { Field, RecordForm } from '../../../ui/RecordForm.tsx'
+import { Field } from '../../../ui/RecordForm.tsx'
 import { type Customer, getCustomer, type MaskedField, revealNumber, revealPurposes } from '../contract.ts'
 
 type Asked = { field: MaskedField; toCall: boolean }
@@ -43,7 +44,7 @@ export function RevealProvider({ customer, children }: { customer: Customer; chi
   const maskOf = (kind: string) => {
     const field = fields.find((one) => one === kind)
     if (!field) return undefined
-    const label = t('access.reveal', { field: t(`access.field.${field}`) })
+    const label = t(`access.reveal.${field}`)
     return { label, lift: () => setAsked({ field, toCall: false }) }
   }
   return (
@@ -51,21 +52,9 @@ export function RevealProvider({ customer, children }: { customer: Customer; chi
       <CallContext value={maskOf('mobile') && (() => setAsked({ field: 'mobile', toCall: true }))}>
         {children}
       </CallContext>
-      <Modal
-        open={asked !== undefined}
-        title={asked && t('access.reveal', { field: t(`access.field.${asked.field}`) })}
-        footer={null}
-        destroyOnHidden
-        onCancel={() => setAsked(undefined)}
-      >
-        {asked && (
-          <RevealForm
-            toCall={asked.toCall}
-            onSubmit={(values) => show(values, asked)}
-            onCancel={() => setAsked(undefined)}
-          />
-        )}
-      </Modal>
+      {asked && (
+        <RevealForm asked={asked} onSubmit={(values) => show(values, asked)} onClose={() => setAsked(undefined)} />
+      )}
     </MaskContext>
   )
 }
@@ -75,21 +64,27 @@ interface Values {
   reason?: string
 }
 
-function RevealForm(props: { toCall: boolean; onSubmit: (values: Values) => Promise<void>; onCancel: () => void }) {
+interface RevealFormProps {
+  asked: Asked
+  onSubmit: (values: Values) => Promise<void>
+  onClose: () => void
+}
+
+function RevealForm({ asked: { field, toCall }, onSubmit, onClose }: RevealFormProps) {
   const { t } = useTranslation()
   return (
-    <RecordForm<Values>
-      label={t('access.reveal', { field: '' })}
-      initial={props.toCall ? { purpose: 'contact' } : {}}
-      submitLabel={t(props.toCall ? 'access.showAndCall' : 'access.show')}
-      onSubmit={props.onSubmit}
-      onCancel={props.onCancel}
+    <FormModal<Values>
+      title={t(`access.reveal.${field}`)}
+      initial={toCall ? { purpose: 'contact' } : {}}
+      submitLabel={t(toCall ? 'access.showAndCall' : 'access.show')}
+      onSubmit={onSubmit}
+      onClose={onClose}
     >
       <p className="soft">{t('access.revealHint')}</p>
       <Field name="purpose" label={t('access.purposeTitle')} required>
         <Select
           options={revealPurposes.map((value) => ({ value, label: t(`access.purpose.${value}`) }))}
-          autoFocus={!props.toCall}
+          autoFocus={!toCall}
         />
       </Field>
       <Field
@@ -107,7 +102,7 @@ function RevealForm(props: { toCall: boolean; onSubmit: (values: Values) => Prom
       >
         <Input maxLength={300} />
       </Field>
-    </RecordForm>
+    </FormModal>
   )
 }
 

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Button, Input, Select } from 'antd'
+import { Button, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePermissions } from '../../../platform/auth/permissions.ts'
@@ -8,6 +8,7 @@ import { queryOf } from '../../../platform/http/query.ts'
 import { problemWords } from '../../../platform/i18n/coded.ts'
 import { useFormats } from '../../../platform/i18n/format.ts'
 import { DataTable } from '../../../ui/DataTable.tsx'
+import { DayInput } from '../../../ui/DayInput.tsx'
 import { FormProblem } from '../../../ui/FormProblem.tsx'
 import { Section } from '../../../ui/Page.tsx'
 import { Field, RecordForm } from '../../../ui/RecordForm.tsx'
@@ -112,10 +113,10 @@ function HandOver({ onDone }: { onDone: () => Promise<unknown> }) {
         />
       </Field>
       <Field name="fromOn" label={t('approvals.firstDay')} required>
-        <Input type="date" />
+        <DayInput />
       </Field>
       <Field name="untilOn" label={t('approvals.lastDay')} required>
-        <Input type="date" />
+        <DayInput />
       </Field>
     </RecordForm>
   )

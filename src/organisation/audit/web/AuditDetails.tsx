@@ -1,34 +1,39 @@
 import { useTranslation } from 'react-i18next'
+import { useFormats } from '../../../platform/i18n/format.ts'
+import type { AuditEntry } from '../contract.ts'
 import css from './Audit.module.css'
-import { changedFields } from './audit-words.ts'
+import { detailsOf, type TellRecorded } from './detail-words.ts'
 
-/** What stood before and stands after, field by field, under the names that the database has for them. */
-export function AuditDetails({ details }: { details: string | null }) {
+/** What stood before and stands after, field by field. */
+export function AuditDetails({ entry, tell }: { entry: AuditEntry; tell: TellRecorded }) {
   const { t } = useTranslation()
-  const fields = changedFields(details)
-  if (!fields.length) return null
+  const formats = useFormats()
+  const details = detailsOf(entry, { t, formats, tell })
+  if (!details.length) return null
   return (
     <details className={css.details}>
-      <summary>{t('audit.details', { count: fields.length })}</summary>
+      <summary>{t('audit.details', { count: details.length })}</summary>
       <dl>
-        {fields.map(({ name, before, after }) => (
-          <div key={name}>
-            <dt>
-              <code>{name}</code>
-            </dt>
+        {details.map(({ key, name, before, after }) => (
+          <div key={key}>
+            <dt className="soft">{name}</dt>
             <dd>
-              {before !== null && (
+              {before.length > 0 && (
                 <>
                   <span className="visually-hidden">{t('audit.before')}</span>
-                  <code className={css.before}>{before}</code>
+                  <Lines lines={before} struck />
                   <span className="visually-hidden">{t('audit.after')}</span>
                 </>
               )}
-              {after === null ? <span className="soft">{t('audit.gone')}</span> : <code>{after}</code>}
+              {after.length ? <Lines lines={after} /> : <span className="soft">{t('audit.gone')}</span>}
             </dd>
           </div>
         ))}
       </dl>
     </details>
   )
+}
+
+function Lines({ lines, struck = false }: { lines: string[]; struck?: boolean }) {
+  return lines.map((line) => (struck ? <del key={line}>{line}</del> : <span key={line}>{line}</span>))
 }

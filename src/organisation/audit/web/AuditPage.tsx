@@ -9,11 +9,12 @@ import { Empty } from '../../../ui/States.tsx'
 import { listAudit } from '../contract.ts'
 import { AuditFilters, type AuditSearch } from './AuditFilters.tsx'
 import { auditColumns } from './audit-columns.tsx'
+import type { TellRecorded } from './detail-words.ts'
 
 const route = getRouteApi('/signed-in/audit')
 
 /** Who did what and who looked at whom, newest first, by person, customer, action and time. */
-export function AuditPage() {
+export function AuditPage({ tell }: { tell: TellRecorded }) {
   const { t } = useTranslation()
   const formats = useFormats()
   const search = route.useSearch()
@@ -31,7 +32,7 @@ export function AuditPage() {
       <PagedTable
         label={t('audit.title')}
         query={entries}
-        columns={auditColumns(t, formats)}
+        columns={auditColumns({ t, formats, tell })}
         rowKey={(entry) => entry.id}
         expectedRows={12}
         empty={<Empty>{t(filtered ? 'audit.noneFound' : 'audit.none')}</Empty>}

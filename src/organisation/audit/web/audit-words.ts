@@ -21,8 +21,7 @@ export function subjectWords({ action, subject }: AuditEntry, t: TFunction, form
       return t('tiers.policy.title')
     case 'role-changed':
     case 'second-factor-demanded':
-      if (subject.startsWith('custom-')) return t('audit.ownRole', { number: subject.slice('custom-'.length) })
-      return t(`identity.role.${subject}` as 'identity.role.risk', { defaultValue: subject })
+      return roleSubject(subject, t)
     case 'organisation-fact':
       return t(`organisation.field.${subject}` as 'organisation.field.name', { defaultValue: subject })
     case 'customer-found':
@@ -45,29 +44,8 @@ export function subjectWords({ action, subject }: AuditEntry, t: TFunction, form
   }
 }
 
-interface ChangedField {
-  name: string
-  before: string | null
-  after: string | null
-}
-
-/** Of a change, the fields that differ; of anything else, what was recorded with it. */
-export function changedFields(details: string | null): ChangedField[] {
-  if (details === null) return []
-  const recorded = JSON.parse(details) as Record<string, unknown>
-  const isChange = isObject(recorded.before) || isObject(recorded.after)
-  const [before, after] = isChange ? [recorded.before, recorded.after] : [undefined, recorded]
-  const [former, latter] = [isObject(before) ? before : {}, isObject(after) ? after : {}]
-  return [...new Set([...Object.keys(former), ...Object.keys(latter)])]
-    .map((name) => ({ name, before: textOf(former[name]), after: textOf(latter[name]) }))
-    .filter((field) => field.before !== field.after)
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function textOf(value: unknown): string | null {
-  if (value === undefined || value === null) return null
-  return typeof value === 'string' ? value : JSON.stringify(value)
+/** A role by its code. */
+export function roleSubject(code: string, t: TFunction): string {
+  if (code.startsWith('custom-')) return t('audit.ownRole', { number: code.slice('custom-'.length) })
+  return t(`identity.role.${code}` as 'identity.role.risk', { defaultValue: code })
 }

@@ -1,9 +1,8 @@
-import { useMutation } from '@tanstack/react-query'
-import { Form, type FormInstance, Input, Modal } from 'antd'
+import { type FormInstance, Input } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { problemWords } from '../../../platform/i18n/coded.ts'
-import { FormProblem } from '../../../ui/FormProblem.tsx'
+import { DayInput } from '../../../ui/DayInput.tsx'
+import { FormModal } from '../../../ui/FormModal.tsx'
 import { Field } from '../../../ui/RecordForm.tsx'
 import { useOrganisationChanged } from './use-organisation.ts'
 
@@ -28,55 +27,39 @@ interface ChangeFormProps<Values extends DatedReason> {
 
 /** A change of the organisation: what, from which day on, and why. */
 export function ChangeForm<Values extends DatedReason>(props: ChangeFormProps<Values>) {
-  const { title, today, initial, onSubmit, onClose, withoutReason, children, below } = props
+  const { title, today, initial, onSubmit, onClose, withoutReason, form, children, below } = props
   const { t } = useTranslation()
-  const [own] = Form.useForm<Values>()
-  const form = props.form ?? own
   const changed = useOrganisationChanged()
-  const saving = useMutation({
-    mutationFn: onSubmit,
-    onSuccess: async () => {
-      onClose()
-      await changed()
-    },
-  })
+  const save = async (values: Values) => {
+    await onSubmit(values)
+    onClose()
+    await changed()
+  }
   return (
-    <Modal
-      open
+    <FormModal<Values>
       title={title}
-      okText={t('organisation.confirm')}
-      cancelText={t('organisation.cancel')}
-      confirmLoading={saving.isPending}
-      onOk={() => form.submit()}
-      onCancel={onClose}
+      initial={{ effectiveOn: today, reason: '', ...initial }}
+      submitLabel={t('organisation.confirm')}
+      {...(form && { form })}
+      onSubmit={save}
+      onClose={onClose}
     >
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        aria-label={title}
-        scrollToFirstError={{ focus: true }}
-        initialValues={{ effectiveOn: today, reason: '', ...initial }}
-        onFinish={(values) => saving.mutate(values)}
-      >
-        {children}
-        <Field name="effectiveOn" label={t('organisation.effectiveOn')} hint={t('organisation.effectiveHint')} required>
-          <Input type="date" min={today} max="2148-12-31" />
+      {children}
+      <Field name="effectiveOn" label={t('organisation.effectiveOn')} hint={t('organisation.effectiveHint')} required>
+        <DayInput min={today} />
+      </Field>
+      {!withoutReason && (
+        <Field
+          name="reason"
+          label={t('organisation.reason')}
+          hint={t('organisation.reasonHint')}
+          required
+          rules={[{ whitespace: true, message: t('ui.required') }]}
+        >
+          <Input.TextArea maxLength={500} autoSize={{ minRows: 2, maxRows: 6 }} />
         </Field>
-        {!withoutReason && (
-          <Field
-            name="reason"
-            label={t('organisation.reason')}
-            hint={t('organisation.reasonHint')}
-            required
-            rules={[{ whitespace: true, message: t('ui.required') }]}
-          >
-            <Input.TextArea maxLength={500} autoSize={{ minRows: 2, maxRows: 6 }} />
-          </Field>
-        )}
-        {below}
-        <FormProblem>{saving.error && problemWords(saving.error)}</FormProblem>
-      </Form>
-    </Modal>
+      )}
+      {below}
+    </FormModal>
   )
 }
