@@ -2,14 +2,13 @@
 
 -- Sight of customers -------------------------------------------------------------------------------------------------
 -- A request reaches as far as the roles that permit it; customers show no further than the roles that let one read them.
--- Set by the server where the second is narrower than the first; null: it is not.
+-- Set by the server where both together are narrower than the first alone; null: they are not.
 create function app_customers() returns bigint[] language sql stable parallel safe
   return nullif(current_setting('almanac.customers', true), '')::bigint[];
 create function app_reads_all() returns boolean language sql stable parallel safe
-  return app_sees_all() and app_customers() is null;
+  return coalesce(current_setting('almanac.everything', true) = 'on' and coalesce(current_setting('almanac.customers', true), '') = '', false);
 create function app_read_institutions() returns bigint[] language sql stable parallel safe
-  return case when app_customers() is null then app_institutions() when app_sees_all() then app_customers()
-    else array(select unnest(app_customers()) intersect select unnest(app_institutions())) end;
+  return coalesce(nullif(current_setting('almanac.customers', true), ''), nullif(current_setting('almanac.institutions', true), ''), '{}')::bigint[];
 
 alter policy scope on customer using (
   ((select app_reads_all()) or institution_id = any ((select app_read_institutions())::bigint[]) or id = (select app_opened()))
@@ -38,12 +37,8 @@ alter policy reach on approval_request using ((
     and (customer_id is null or (select app_customers()) is null or institution_id = any ((select app_customers())::bigint[]))))
   and (customer_id is null or not is_confidential(customer_id) or customer_id = any ((select app_confided())::bigint[])));
 
--- What was opened stays opened no longer than its reader reads customers at all.
-create or replace function app_opened() returns bigint language sql stable parallel safe security definer set search_path = public, pg_temp as $$
-  select customer_id from customer_opening
-  where person_id = app_person() and customer_id = nullif(current_setting('almanac.customer', true), '')::bigint
-    and ended_at is null and expires_at > now() and cardinality(app_customers()) is distinct from 0 limit 1
-$$;
+-- What was opened stays opened no longer than its reader reads customers at all; a request of somebody who does not names
+-- no customer (`almanac.customer`).
 create or replace function opened_customers() returns table (id bigint, name text, customer_no text)
 language sql stable security definer set search_path = public, pg_temp as $$
   select distinct c.id, c.name, c.customer_no from customer_opening o join known_customer c on c.id = o.customer_id

@@ -21,7 +21,7 @@ export async function walkTables(
      group by 1 order by 1`,
   )
   const institutions = world.institutions.filter((one) => seesInstitution(worker, needed, one))
-  const read = world.institutions.filter((one) => readsAt(worker, one))
+  const reading = world.institutions.filter((one) => seesInstitution(worker, needed, one) && readsAt(worker, one))
   const client = await world.started.instance.database.app.connect()
   try {
     await client.query('begin read only')
@@ -32,7 +32,7 @@ export async function walkTables(
         worker.visitor.personId,
         seesAll(worker, needed) ? 'on' : '',
         seesAll(worker, needed) ? '' : `{${institutions.map(({ id }) => id)}}`,
-        seesAll(worker, 'customer:read') ? '' : `{${read.map(({ id }) => id)}}`,
+        seesAll(worker, 'customer:read') ? '' : `{${reading.map(({ id }) => id)}}`,
       ],
     )
     for (const { name, columns } of tables) {

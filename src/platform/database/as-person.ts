@@ -21,14 +21,15 @@ interface Opening {
 }
 
 /**
- * Where customers may be read at all, if that is narrower than what the request is permitted for: no operation shows
- * customers to whom no role lets read them. Undefined where it narrows nothing.
+ * Where a request shows customers, if that is narrower than what it is permitted for: no operation shows customers to whom
+ * no role lets read them. Undefined where it narrows nothing.
  */
 function readingOf(scope: Scope, reading: Scope): readonly string[] | undefined {
   if (reading.everything) return undefined
-  const reached = new Set(reading.institutions)
-  const isWithin = reached.size > 0 && !scope.everything && scope.institutions.every((one) => reached.has(one))
-  return isWithin ? undefined : reading.institutions
+  if (scope.everything) return reading.institutions
+  const read = new Set(reading.institutions)
+  const both = scope.institutions.filter((one) => read.has(one))
+  return read.size > 0 && both.length === scope.institutions.length ? undefined : both
 }
 
 const listOf = (ids: readonly string[]) => `{${ids.map(digits).join(',')}}`
@@ -93,6 +94,10 @@ async function runAs<T>(pool: pg.Pool, opening: string, work: (db: Queryable) =>
   }
 }
 
+/** Whoever reads no customers at all sees none that was opened for them either. */
+const namedTo = (person: Person, customerId: string | undefined) =>
+  customerId !== undefined && person.permissions.has('customer:read') ? digits(customerId) : undefined
+
 /**
  * Both, bound to a person and what they came to do. `customerId`: the one customer whom the request is about, if it is about
  * one; who was opened for the person beyond their scope is seen by such a request only.
@@ -105,7 +110,8 @@ export function asPersonOf(
   customerId?: string,
 ): AsPerson {
   const { text } = openingFor(person, permission, mode)
-  const opening = customerId === undefined ? text : `${text}; set local almanac.customer = '${digits(customerId)}'`
+  const named = namedTo(person, customerId)
+  const opening = named === undefined ? text : `${text}; set local almanac.customer = '${named}'`
   return (work) => runAs(pool, opening, work)
 }
 export function askOf(
@@ -116,7 +122,7 @@ export function askOf(
   customerId?: string,
 ): Ask {
   const { settings } = openingFor(person, permission, mode)
-  const named: Settings =
-    customerId === undefined ? settings : (settings.with(4, digits(customerId)) as unknown as Settings)
-  return (statement) => queryScoped(pool, named, statement)
+  const [who, everything, institutions, readOnly, , customers] = settings
+  const about: Settings = [who, everything, institutions, readOnly, namedTo(person, customerId) ?? '', customers]
+  return (statement) => queryScoped(pool, about, statement)
 }
