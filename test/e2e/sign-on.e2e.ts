@@ -60,6 +60,10 @@ async function openIn(language: Language): Promise<Page> {
   return page
 }
 
+/** The same in each language, at the same time: each waits for its pages. */
+const inEveryLanguage = (walk: (language: Language) => Promise<void>) =>
+  Promise.all((['zh', 'en', 'es'] as const).map(walk))
+
 /** A device in the browser that holds passkeys and takes every touch for its owner's. */
 async function plugIn(page: Page) {
   const devtools = await page.context().newCDPSession(page)
@@ -91,7 +95,7 @@ async function signIn(page: Page, language: Language, login: string): Promise<vo
 }
 
 test('a person adds a passkey, signs in with it by keyboard, and removes it', async () => {
-  for (const language of ['zh', 'en', 'es'] as const) {
+  await inEveryLanguage(async (language) => {
     const { identity, error } = words[language]
     const login = `K-${language}`
     await createTeller(login)
@@ -137,7 +141,7 @@ test('a person adds a passkey, signs in with it by keyboard, and removes it', as
     await page.getByRole('button', { name: identity.passkey, exact: true }).press('Enter')
     await page.getByText(error['passkey-refused']).waitFor()
     await screenshot(page, `passkey refused ${language}`)
-  }
+  })
 })
 
 test('some time after signing in the password is asked for before a passkey is added', async () => {
@@ -172,7 +176,7 @@ test('where browsers have no passkeys, the way to them is shown', async () => {
 })
 
 test('somebody signs in at the provider, sees what its role gives, and signs out there as well', async () => {
-  for (const language of ['zh', 'en', 'es'] as const) {
+  await inEveryLanguage(async (language) => {
     const { identity, error } = words[language]
     const login = `u-${language}`
     provider.accounts.set(login, { name: '许安', roles: ['executives'] })
@@ -216,7 +220,7 @@ test('somebody signs in at the provider, sees what its role gives, and signs out
     await page.getByRole('button', { name: 'Sign out' }).click()
     await page.waitForURL(`${address}/sign-in`)
     await enter.waitFor()
-  }
+  })
 })
 
 test('while the provider is away the page says so, and a password signs in', async () => {
