@@ -83,7 +83,9 @@ const signedInRoute = createRoute({
   },
   // Beside the code of the page; without it tiers have their numbers.
   loader: async ({ context: { me } }) => {
-    if (me.permissions.includes('policy:read')) await queryClient.ensureQueryData(policiesQuery).catch(() => undefined)
+    if (!me.permissions.includes('policy:read')) return
+    // Asked once: nobody waits before an empty page for a server that stumbles.
+    await queryClient.ensureQueryData({ ...policiesQuery, retry: false }).catch(() => undefined)
   },
   // Whoever signs in next waits for it anew.
   gcTime: 0,
