@@ -13,7 +13,9 @@ export function ownOf(me: Me): Own {
 
 /** The names of tiers; without them they have their numbers. */
 export async function readTiers(me: Me): Promise<void> {
-  if (me.permissions.includes('policy:read')) await queryClient.ensureQueryData(policiesQuery).catch(() => undefined)
+  if (!me.permissions.includes('policy:read')) return
+  // Asked once: nobody waits before an empty page for a server that stumbles.
+  await queryClient.ensureQueryData({ ...policiesQuery, retry: false }).catch(() => undefined)
 }
 
 /** The first rows of the list of customers, on their way while its screen is. */

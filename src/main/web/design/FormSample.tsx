@@ -1,11 +1,13 @@
 import { Input } from 'antd'
 import { useReading } from '../../../platform/i18n/reading.ts'
+import { DayInput } from '../../../ui/DayInput.tsx'
 import { Section } from '../../../ui/Page.tsx'
 import { Field, RecordForm } from '../../../ui/RecordForm.tsx'
 
 interface Sample {
   name: string
   mobile: string
+  day: string
   note: string
 }
 
@@ -25,6 +27,9 @@ export function FormSample() {
           rules={[{ pattern: /^1[3-9]\d{9}$/, message: design.mobileWrong }]}
         >
           <Input inputMode="tel" maxLength={20} autoComplete="off" />
+        </Field>
+        <Field name="day" label={design.date} required>
+          <DayInput />
         </Field>
         <Field name="note" label={design.note} hint={design.noteHint}>
           <Input.TextArea rows={2} maxLength={500} />

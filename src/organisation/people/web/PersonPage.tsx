@@ -29,17 +29,16 @@ export function PersonPage() {
     // A mail that is on its way arrives, or does not.
     refetchInterval: ({ state }) => (state.data?.link?.byMail && !state.data.link.sentAt ? 3000 : false),
   })
+  if (query.data) return <Person key={query.data.id} person={query.data} />
   return (
-    <Loaded
-      query={query}
-      bars={
-        <Page title={t('people.title')}>
-          <Bars count={8} />
-        </Page>
-      }
+    <Page
+      title={t(query.isError ? 'people.title' : 'ui.loading')}
+      parent={<Link to="/people">{t('people.title')}</Link>}
     >
-      {(person) => <Person key={person.id} person={person} />}
-    </Loaded>
+      <Loaded query={query} bars={<Bars count={8} />}>
+        {() => null}
+      </Loaded>
+    </Page>
   )
 }
 
