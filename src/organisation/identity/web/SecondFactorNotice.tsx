@@ -14,8 +14,10 @@ export function SecondFactorNotice() {
   if (me?.secondFactor?.state !== 'soon') return null
   return (
     <Notice tone="quiet" icon={<SafetyOutlined />}>
-      {t('identity.factorSoon', { from: longDate(me.secondFactor.from) })}{' '}
-      <Link to="/account">{t('identity.factorSetUp')}</Link>
+      <span>
+        {t('identity.factorSoon', { from: longDate(me.secondFactor.from) })}{' '}
+        <Link to="/account">{t('identity.factorSetUp')}</Link>
+      </span>
     </Notice>
   )
 }
