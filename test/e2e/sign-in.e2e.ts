@@ -161,7 +161,7 @@ test.each([
   'a role demands a second factor, and whoever holds it sets one up and goes on (%j)',
   async (look, role, way) => {
     const { language } = look
-    const { identity, people } = words[language]
+    const { identity, people, navigation, movements } = words[language]
     const [login, administrator] = [`F-${language}`, `A-${language}`]
     await createTeller(login, role)
     await createTeller(administrator, 'administrator')
@@ -194,7 +194,7 @@ test.each([
     await office.see('second factor demanded')
 
     // The session that is open stands before it at its next request.
-    await desk.page.reload()
+    await desk.page.getByRole('link', { name: navigation.movements, exact: true }).click()
     await desk.page.getByRole('heading', { name: identity.factor, level: 1 }).waitFor()
     await desk.see('second factor needed')
     if (way === 'passkey') {
@@ -215,8 +215,8 @@ test.each([
       await desk.see('second factor recovery codes')
       await desk.page.getByRole('button', { name: identity.recoveryCodesKept }).press('Enter')
     }
-    await desk.page.getByRole('heading', { name: words[language].customers.title, level: 1 }).waitFor()
-    expect(new URL(desk.page.url()).pathname).toBe('/customers')
+    await desk.page.getByRole('heading', { name: movements.title, level: 1 }).waitFor()
+    expect(new URL(desk.page.url()).pathname).toBe('/movements')
     expect(await desk.page.getByRole('link', { name: identity.factorSetUp }).count()).toBe(0)
 
     if (way === 'passkey') {

@@ -418,9 +418,12 @@ whenSignedOut(() => {
   void router.navigate({ to: '/sign-in', search: { to: href } })
 })
 
-whenFactorNeeded(async () => {
-  await queryClient.fetchQuery({ ...meQuery, staleTime: 0 })
-  await router.invalidate()
+whenFactorNeeded(() => {
+  void queryClient
+    .fetchQuery({ ...meQuery, staleTime: 0 })
+    .then(() => router.invalidate())
+    // Without a connection the refusal stands on the page.
+    .catch(() => undefined)
 })
 
 declare module '@tanstack/react-router' {

@@ -66,7 +66,7 @@ const topics: Record<string, Topic> = {
   '/signed-in/approvals/rules': { topic: 'approvals', terms: ['special', 'union', 'branch'], keys: [] },
   '/signed-in/people': { topic: 'people', terms: ['role', 'secondStep', 'session'], keys: [[['/'], 'search']] },
   '/signed-in/people/add': { topic: 'people', terms: ['role'], keys: [] },
-  '/signed-in/people/roles': { topic: 'people', terms: ['role'], keys: [] },
+  '/signed-in/people/roles': { topic: 'people', terms: ['role', 'secondFactor'], keys: [] },
   '/signed-in/people/$personId': { topic: 'people', terms: ['role', 'secondStep', 'session'], keys: [] },
   '/signed-in/organisation': { topic: 'institutions', terms: ['union', 'branch', 'delivery'], keys: [] },
   '/signed-in/organisation/$institutionId': {
