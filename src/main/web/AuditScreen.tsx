@@ -2,11 +2,13 @@ import { useTranslation } from 'react-i18next'
 import { tierPolicy } from '../../analysis/tiers/contract.ts'
 import { policySentences } from '../../analysis/tiers/web/policy-sentences.ts'
 import { useTierNames } from '../../analysis/tiers/web/tier-names.ts'
+import { heldReason } from '../../information/intake/contract.ts'
+import { heldWords } from '../../information/intake/web/delivery-words.ts'
 import { AuditPage } from '../../organisation/audit/web/AuditPage.tsx'
 import { useFormats } from '../../platform/i18n/format.ts'
 import { useLanguage } from '../../platform/i18n/language.ts'
 
-/** The audit belongs to the organisation, what a policy means to the analysis: they meet here. */
+/** The audit belongs to the organisation, what policies and deliveries mean to those who have them: they meet here. */
 export function AuditScreen() {
   const { t } = useTranslation()
   const formats = useFormats()
@@ -16,5 +18,9 @@ export function AuditScreen() {
     const { data } = tierPolicy.safeParse(content)
     return data && policySentences(data, t, formats, language)
   }
-  return <AuditPage tell={{ policy, tier: name }} />
+  const held = (reason: unknown) => {
+    const { data } = heldReason.safeParse(reason)
+    return data && heldWords(data, t, formats)
+  }
+  return <AuditPage tell={{ policy, held, tier: name }} />
 }

@@ -18,7 +18,11 @@ beforeAll(() =>
   }),
 )
 
-const tell = { policy: () => ['From 200,000 on.', 'Gold'], tier: (tier: number) => `tier ${tier}` }
+const tell = {
+  policy: () => ['From 200,000 on.', 'Gold'],
+  held: () => 'Two rows are missing.',
+  tier: (tier: number) => `tier ${tier}`,
+}
 
 /** `name: before > after`, a line each. */
 function told(
@@ -78,7 +82,7 @@ test('why a delivery was held is said as on its page', () => {
   const reason = { code: 'rows-differ', message: '', details: { feed: 'x', control: '3', file: 'x.csv', found: '2' } }
   expect(
     told('delivery-imported', { after: { state: 'held', reason, feeds: { account_owners: { rows: 5 } } } }),
-  ).toEqual(['State: Held', 'Reason: x: the control counts 3 rows, x.csv has 2.', 'Feeds: Account owners: Rows 5'])
+  ).toEqual(['State: Held', 'Reason: Two rows are missing.', 'Feeds: Account owners: Rows 5'])
 })
 
 test('every column that the triggers keep has a word', () => {

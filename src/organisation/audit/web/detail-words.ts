@@ -1,5 +1,4 @@
 import type { TFunction } from 'i18next'
-import { findWords } from '../../../platform/i18n/coded.ts'
 import type { Formats } from '../../../platform/i18n/format.ts'
 import type { AuditEntry } from '../contract.ts'
 import { camelCase, isRecord, referenceKey, referenceKind } from '../references.ts'
@@ -9,6 +8,8 @@ import { roleSubject } from './audit-words.ts'
 export interface TellRecorded {
   /** The content of a policy, a sentence each; undefined where it is none that is known. */
   policy: (content: unknown) => string[] | undefined
+  /** Why a delivery was held; undefined where it is no such reason. */
+  held: (reason: unknown) => string | undefined
   tier: (tier: number) => string
 }
 
@@ -103,7 +104,7 @@ function linesOf(key: string, value: unknown, of: Recorded, entry: Told, telling
   if (Array.isArray(value)) return inOne(value.flatMap((one) => linesOf(key, one, of, entry, telling)))
   if (!isRecord(value)) return [scalarWords(key, String(value), of, entry, telling)]
   if (key === 'content') return tell.policy(value) ?? nested(value, entry, telling)
-  if (key === 'reason') return [heldWords(value)]
+  if (key === 'reason') return [tell.held(value) ?? String(value.message)]
   return nested(value, entry, telling)
 }
 
@@ -117,12 +118,6 @@ function nested(value: Recorded, entry: Told, telling: Telling, within = false):
     const words = { name: fieldName(name, telling), value: lines.join(t('ui.listComma')) }
     return lines.length ? [t(within ? 'audit.partWithin' : 'audit.part', words)] : []
   })
-}
-
-/** Why a delivery was held. */
-function heldWords(reason: Recorded): string {
-  const details = isRecord(reason.details) ? (reason.details as Record<string, string>) : {}
-  return findWords('delivery.held', String(reason.code), details) ?? String(reason.message)
 }
 
 /** Fields whose values are codes, with the keys of their words; `action.field` where the field alone does not say. */

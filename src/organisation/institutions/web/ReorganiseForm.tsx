@@ -144,7 +144,7 @@ function MergeFields({ institution, on }: { institution: InstitutionPage; on: st
   return (
     <>
       <InstitutionField name="targetId" label={t('organisation.heir')} on={on} without={institution.id} />
-      <Field name="roles" label={t('organisation.rolesChoice')}>
+      <Field name="roles" label={t('organisation.rolesChoice')} required>
         <Select
           aria-label={t('organisation.rolesChoice')}
           options={[
