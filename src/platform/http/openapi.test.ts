@@ -136,6 +136,8 @@ test('every refusal that a request can meet is named by some route', () => {
     'policy-currency',
     'intake-embedded-only',
     'job-interrupted',
+    'instance-running',
+    'heads-fit',
   ]
   const named = new Set([...contracts.flatMap(refusalsOf), ...elsewhere])
   const missing = (Object.keys(errorCodes) as ErrorCode[]).filter((code) => !named.has(code))
