@@ -13,10 +13,12 @@ export interface Asking {
   world: World
   worker: Worker
   needed: Needed
+  /** Of the route. */
+  path: string
 }
 
 const most = 2
-const split = <T>(things: readonly T[], isOwn: (thing: T) => boolean, toValue: (thing: T) => string): Values => ({
+const split = <T, V>(things: readonly T[], isOwn: (thing: T) => boolean, toValue: (thing: T) => V) => ({
   own: things.filter(isOwn).map(toValue),
   foreign: things.filter((one) => !isOwn(one)).map(toValue),
 })
@@ -41,6 +43,16 @@ const ownThings =
       ({ id }) => id,
     )
   }
+/** What stands in the statement of a customer in sight, and of others. */
+const textsOfTransactions = ({ world, worker, needed }: Asking): Values => {
+  const { own, foreign } = split(
+    spread(world.accounts),
+    ({ owners }) => owners.some((one) => seesCustomer(worker, needed, one)),
+    ({ transactions }) => transactions[0],
+  )
+  const texts = (some: typeof own) => some.slice(0, 1).flatMap((one) => (one ? [one.text, one.counterparty] : []))
+  return { own: texts(own), foreign: texts(foreign) }
+}
 /** For whoever has the permission there is none that is not theirs. */
 const managed =
   (of: keyof World['managed']) =>
@@ -118,6 +130,11 @@ export const generators: Record<string, (asking: Asking) => Values> = {
   messageId: ({ world }) => ({ own: world.programs.map(({ messageId }) => messageId), foreign: [] }),
   /** Whatever a customer may be looked for by: each kind of text, of customers in sight and out of it. */
   text: (asking) => {
+    if (/\/transactions/.test(asking.path)) return textsOfTransactions(asking)
+    if (!asking.path.startsWith('/api/customers/')) {
+      const { own, foreign } = customers(asking, ({ given }) => given)
+      return { own: ['王', '员工', ...own.slice(0, 1)], foreign: [...foreign.slice(0, 1), ...foreign.slice(-1)] }
+    }
     const found = [
       customers(asking, ({ given }) => given),
       customers(asking, ({ no }) => no),

@@ -9,7 +9,7 @@ import {
   withoutContract,
   writtenByAsking,
 } from './exceptions.ts'
-import { bodyOf, schemaOf, Unknown, type Values, valuesOf } from './generators.ts'
+import { bodyOf, generators, schemaOf, Unknown, type Values, valuesOf } from './generators.ts'
 import { leaksIn } from './marks.ts'
 import type { RegisteredRoute } from './routes.ts'
 import { type About, may, type Needed, type Worker } from './sight.ts'
@@ -142,7 +142,7 @@ export async function walkChanges(
 
 /** What a worker has no right to do by a route: anything without the permission, with it what names something foreign. */
 function attemptOn(world: World, worker: Worker, route: RegisteredRoute): { url: string; body: unknown } | undefined {
-  const asking = { world, worker, needed: neededFor(route) }
+  const asking = { world, worker, needed: neededFor(route), path: route.path }
   let isForeign = false
   const url = route.path.replace(/:(\w+)/g, (_, name: string) => {
     const values = valuesOf(name, schemaOf(route.contract?.params).properties?.[name] ?? {}, asking)
@@ -182,7 +182,7 @@ function addressesOf(world: World, worker: Worker, route: RegisteredRoute): stri
       throw new Unknown('it has no contract: say in test/access/exceptions.ts what it answers, and how to call it')
     return known.call?.(world.deliveryIds) ?? []
   }
-  const asking = { world, worker, needed: contract.permission }
+  const asking = { world, worker, needed: contract.permission, path: route.path }
   const every = ({ own, foreign }: Values) => [...own, ...foreign]
   const params = schemaOf(contract.params).properties ?? {}
   let paths = [route.path]
@@ -203,11 +203,18 @@ function addressesOf(world: World, worker: Worker, route: RegisteredRoute): stri
     const text = new URLSearchParams(query).toString()
     return text ? `${path}?${text}` : path
   }
-  const narrow = paths.length === 1 ? paths : [paths[0], paths.at(-1)].filter((path) => path !== undefined)
+  // Whoever may not is refused before anything is read of what they ask.
+  const [own = '', foreign = own] = [...new Set([paths[0], paths.at(-1)])]
+  if (!may(worker, contract.permission)) return [...new Set([own, foreign])].map((path) => withQuery(path, first))
+  const narrowed = (path: string, by: typeof single) =>
+    by.map(([name, value]) => withQuery(path, { ...first, [name]: value }))
+  // Where there is nothing to see, what names something might lead to it; days, limits and choices do not.
+  const naming = single.filter(([name]) => name in generators)
   return [
     ...new Set([
       ...paths.map((path) => withQuery(path, first)),
-      ...narrow.flatMap((path) => single.map(([name, value]) => withQuery(path, { ...first, [name]: value }))),
+      ...narrowed(own, single),
+      ...narrowed(foreign, naming),
     ]),
   ]
 }

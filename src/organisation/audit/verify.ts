@@ -58,7 +58,9 @@ export function tellReport(report: AuditReport): string {
   if (faults.some(({ kind }) => headFaults.includes(kind)))
     lines.push('Where the machine was moved or a backup restored: `almanac audit accept-heads --reason "…"`.')
   lines.push(
-    ok ? 'Nothing was altered, taken out or cut off.' : `${faultCount} faults: the audit is not as it was recorded.`,
+    ok
+      ? `${accepted.length ? 'Apart from that nothing' : 'Nothing'} was altered, taken out or cut off.`
+      : `${faultCount} faults: the audit is not as it was recorded.`,
   )
   return `${lines.join('\n')}\n`
 }

@@ -97,6 +97,19 @@ test('only administrators change the organisation', async () => {
   }
 })
 
+test('who reads no customers is told of none, and closes nothing over their heads all the same', async () => {
+  const organiser = await signInAs(started, 'executive', null)
+  await started.owner.query(
+    `with made as (insert into custom_role (name, permissions) values ('organiser', '{organisation:manage}') returning id)
+     update person_role set role = 'custom-' || (select id from made) where person_id = $1`,
+    [organiser.personId],
+  )
+  const { items } = (await organiser.get('/api/organisation/institutions')).json()
+  expect(items.map((one: { customers: number | null }) => one.customers)).toEqual([null, null, null, null])
+  const body = { kind: 'close', institutionId: union.west, effectiveOn: today, reason: 'x' }
+  expect((await organiser.send('POST', '/api/organisation/changes', body)).json().code).toBe('institution-in-use')
+})
+
 test('a moved branch is seen from where it stands now, and no longer from where it stood', async () => {
   expect([await seen(eastManager), await seen(westManager)]).toEqual([['11', '13'], ['12']])
   const body = { kind: 'move', institutionId: union.outlet, parentId: union.west }

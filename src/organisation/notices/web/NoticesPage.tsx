@@ -1,4 +1,4 @@
-import { UnlockOutlined } from '@ant-design/icons'
+import { BellOutlined } from '@ant-design/icons'
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect } from 'react'
@@ -44,7 +44,7 @@ export function NoticesPage() {
             render: (notice) => (
               <>
                 {notice.readAt === null && (
-                  <Mark tone="accent" icon={<UnlockOutlined />}>
+                  <Mark tone="accent" icon={<BellOutlined />}>
                     {t('notices.unread')}
                   </Mark>
                 )}{' '}
