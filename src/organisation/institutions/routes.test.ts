@@ -81,6 +81,29 @@ test('everybody signed in reads the tree, and counts of their own scope only', a
   expect((await started.app.inject('/api/organisation/institutions')).statusCode).toBe(401)
 })
 
+test('the tree tells what was counted when it was written, and counts nobody itself but confidential customers', async () => {
+  const counts = async (): Promise<number[]> =>
+    (await administrator.get('/api/organisation/institutions'))
+      .json()
+      .items.map((one: { customers: number }) => one.customers)
+  await started.owner.query('update customer_count set n = 900 where institution_id = $1', [union.east])
+  expect(await counts()).toEqual([0, 900, 1, 1])
+  await started.owner.query('select settle_organisation()')
+  expect(await counts()).toEqual([0, 1, 1, 1])
+  await started.owner.query(`insert into confidential_customer (customer_id, reason, person_id) values (12, 'x', $1)`, [
+    administrator.personId,
+  ])
+  await started.owner.query('select set_confidential(array[12::bigint], true)')
+  expect(await counts()).toEqual([0, 1, 0, 1])
+  await started.owner.query('insert into confidential_reader (customer_id, person_id) values (12, $1)', [
+    administrator.personId,
+  ])
+  expect(await counts()).toEqual([0, 1, 1, 1])
+  await started.owner.query('delete from confidential_customer')
+  await started.owner.query('select set_confidential(array[12::bigint], false)')
+  expect(await counts()).toEqual([0, 1, 1, 1])
+})
+
 test('only administrators change the organisation', async () => {
   const body = { kind: 'move', institutionId: union.outlet, parentId: union.west, effectiveOn: today, reason: 'x' }
   const executive = await signInAs(started, 'executive', null)
