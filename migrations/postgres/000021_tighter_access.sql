@@ -45,6 +45,35 @@ language sql stable security definer set search_path = public, pg_temp as $$
   where o.person_id = app_person() and o.ended_at is null and o.expires_at > now() and cardinality(app_customers()) is distinct from 0
 $$;
 
+-- As before, but by the sight of customers.
+create or replace function confide_customer(of_customer bigint, why text, readers bigint[]) returns boolean
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+begin
+  perform pg_advisory_xact_lock(7203014);
+  if not exists (select from known_customer c where c.id = of_customer and (app_reads_all() or c.institution_id = any (app_read_institutions()))) then
+    return false;
+  end if;
+  insert into confidential_customer (customer_id, reason, person_id) values (of_customer, why, app_person())
+    on conflict (customer_id) do update set reason = excluded.reason;
+  delete from confidential_reader r where r.customer_id = of_customer and r.person_id <> all (readers || app_person());
+  insert into confidential_reader (customer_id, person_id)
+    select of_customer, p.id from person p where p.id = any (readers || app_person()) on conflict do nothing;
+  perform set_confidential(array[of_customer], true);
+  return true;
+end $$;
+create or replace function lift_confidence(of_customer bigint) returns boolean
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+begin
+  perform pg_advisory_xact_lock(7203014);
+  if not exists (select from known_customer c where c.id = of_customer and c.confidential
+    and (app_reads_all() or c.institution_id = any (app_read_institutions()))) then
+    return false;
+  end if;
+  delete from confidential_customer where customer_id = of_customer;
+  perform set_confidential(array[of_customer], false);
+  return true;
+end $$;
+
 -- Who is told --------------------------------------------------------------------------------------------------------
 -- Whom something at an institution is told to, besides those whom it comes from: its branch managers and those above; where
 -- there are none risk and executives of the union, then those who read the audit, then whoever else there is.
@@ -120,8 +149,9 @@ begin
     insert into notice (person_id, kind, details)
       values (new.id, 'staff-number-taken', jsonb_build_object('person', by_whom.name, 'staffNo', old.staff_no));
   end if;
-  for line in select s.name, s.institution_id from staff s
-    where s.staff_no = new.staff_no and exists (select from customer c where c.manager_id = s.id) order by s.id
+  -- Where nobody is managed yet somebody may be tomorrow: then the names have to be the same.
+  for line in select s.name, s.institution_id from staff s where s.staff_no = new.staff_no
+    and (s.name <> new.name or exists (select from customer c where c.manager_id = s.id)) order by s.id
   loop
     insert into notice (person_id, kind, details)
       select l.id, 'staff-number-given', jsonb_build_object('person', by_whom.name, 'staffNo', new.staff_no, 'holder', new.name, 'manager', line.name)
@@ -163,9 +193,11 @@ end $$;
 alter function count_customers owner to almanac_batch;
 revoke all on function count_customers from public;
 
--- As before, and counted anew: deliveries of customers, moves and splits all come through the one, confidence through the other.
+-- As before; what a split takes is counted anew. A delivery of customers counts when all of them are where they belong.
 create or replace function take_over() returns void language plpgsql set search_path = public, pg_temp as $$
-declare split organisation_change;
+declare
+  split organisation_change;
+  places bigint[] := '{}';
 begin
   delete from taken_over t where not exists (select from customer c where c.id = t.customer_id and c.institution_id = t.institution_id);
   for split in select * from organisation_change c where kind = 'split' and state = 'in-force'
@@ -176,9 +208,10 @@ begin
       returning id)
     insert into taken_over (customer_id, institution_id) select id, split.target_id from taken
     on conflict (customer_id) do update set institution_id = excluded.institution_id;
+    if found then places := places || array[split.subject_id, split.target_id]; end if;
   end loop;
   perform follow_taken_over();
-  perform count_customers(null);
+  if cardinality(places) > 0 then perform count_customers(places); end if;
 end $$;
 create or replace function set_confidential(of_customers bigint[], wanted boolean) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
@@ -199,3 +232,12 @@ begin
   if homes is not null then perform count_customers(homes); end if;
 end $$;
 select count_customers(null);
+
+-- Whether an institution may be closed is asked of all its customers, whoever knows of them.
+create function any_customer_in(of_institution bigint) returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$
+  select app_person() is not null and exists (select from customer c where c.institution_id = of_institution)
+$$;
+alter function any_customer_in owner to almanac_batch;
+revoke all on function any_customer_in from public;
+grant execute on function any_customer_in to almanac_app, almanac_batch;

@@ -242,6 +242,9 @@ const givenBy = {
     'delivery:read',
     'quarantine:read',
     'organisation:manage',
+    'customer:confide',
+    'customer:note',
+    'customer:break-glass',
   ],
 } satisfies Record<string, Permission[]>
 

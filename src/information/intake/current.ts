@@ -205,6 +205,7 @@ export async function mergeCurrentRows(
     await keepVillages(db, customers.stage)
   }
   if (settles) await db.query('select settle_organisation()')
+  if (customers) await db.query('select count_customers(null)')
 }
 
 /** What the organisation, and where customers belong in it, follows from. */

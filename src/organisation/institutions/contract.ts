@@ -238,7 +238,8 @@ export const planChange = defineRoute({
 const holder = z.object({ personId: id, name: z.string(), role: z.string(), institutionName: z.string() })
 export const preview = z.object({
   institutions: z.number().int(),
-  customers: z.number().int(),
+  /** Null for whoever does not read customers there. */
+  customers: z.number().int().nullable(),
   staff: z.number().int(),
   /** Who comes to see customers of it by a role for an institution, who no longer does, and whose roles a merger ends or moves. */
   gaining: z.array(holder),

@@ -3,7 +3,15 @@ import { AppError } from '../../platform/errors.ts'
 import { notFound } from '../../platform/http/problem.ts'
 import type { NewChange, NewFact } from './change-queries.ts'
 import type { ChangeBody, Preview } from './contract.ts'
-import { countIn, countSplitOff, type InstitutionRecord, isNumberTaken, listHolders, listOn } from './queries.ts'
+import {
+  countIn,
+  countSplitOff,
+  hasCustomers,
+  type InstitutionRecord,
+  isNumberTaken,
+  listHolders,
+  listOn,
+} from './queries.ts'
 import { pathOf, type Refusal, refuseClosing, refuseLeadingTo, sightChange, subtreeOf } from './rules.ts'
 
 /** What a change comes to, judged by the organisation as it will stand on its day. */
@@ -129,8 +137,9 @@ export async function planOf(db: Queryable, body: ChangeBody, newId: string): Pr
         names,
       }
     }
-    case 'close':
-      refuse(refuseClosing(names, own.id, await countIn(db, [own.id], effectiveOn)))
+    case 'close': {
+      const { staff } = await countIn(db, [own.id], effectiveOn)
+      refuse(refuseClosing(names, own.id, staff > 0 || (await hasCustomers(db, own.id))))
       return {
         change: base(own.id, own.name, [{ field: 'closed', value: true }]),
         affected: [own.id],
@@ -138,6 +147,7 @@ export async function planOf(db: Queryable, body: ChangeBody, newId: string): Pr
         after: [],
         names,
       }
+    }
   }
 }
 

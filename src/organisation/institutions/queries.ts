@@ -188,14 +188,22 @@ export async function listSplitChoices(db: Queryable, institutionId: string) {
   return { villages: villages.rows, managers: managers.rows }
 }
 
+/** Customers: null for whoever does not read those of all the institutions. */
 export async function countIn(db: Queryable, institutions: readonly string[], on: string) {
-  const { rows } = await db.query<{ customers: number; staff: number }>(
-    `select (select coalesce(sum(n), 0) from (select institution_id, n from customer_count union all ${confidentialCount}) c
-         where institution_id = any ($1))::integer as customers,
+  const { rows } = await db.query<{ customers: number | null; staff: number }>(
+    `select case when app_reads_all() or $1::bigint[] <@ app_read_institutions() then (
+         select coalesce(sum(n), 0) from (select institution_id, n from customer_count union all ${confidentialCount}) c
+         where institution_id = any ($1))::integer end as customers,
        (select count(*) from placements_on($2) where institution_id = any ($1))::integer as staff`,
     [institutions, on],
   )
-  return rows[0] ?? { customers: 0, staff: 0 }
+  return rows[0] ?? { customers: null, staff: 0 }
+}
+
+/** Also of those that the reader may not know of. */
+export async function hasCustomers(db: Queryable, institutionId: string): Promise<boolean> {
+  const { rows } = await db.query<{ any: boolean }>('select any_customer_in($1) as any', [institutionId])
+  return rows[0]?.any ?? false
 }
 
 export async function countSplitOff(

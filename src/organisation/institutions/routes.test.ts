@@ -63,7 +63,7 @@ beforeEach(async () => {
       `update ${table} set institution_id = case ${table === 'customer' ? 'id' : 'customer_id'} when 11 then 2 when 12 then 3 else 4 end`,
     )
   await started.owner.query('delete from institution where id not in (1, 2, 3, 4)')
-  await started.owner.query('select settle_organisation()')
+  await started.owner.query('select settle_organisation(), count_customers(null)')
   eastManager = await signInAs(started, 'branch-manager', union.east)
   westManager = await signInAs(started, 'branch-manager', union.west)
 })
@@ -89,6 +89,8 @@ test('the tree tells what was counted when it was written, and counts nobody its
   await started.owner.query('update customer_count set n = 900 where institution_id = $1', [union.east])
   expect(await counts()).toEqual([0, 900, 1, 1])
   await started.owner.query('select settle_organisation()')
+  expect(await counts()).toEqual([0, 900, 1, 1])
+  await started.owner.query('select count_customers(null)')
   expect(await counts()).toEqual([0, 1, 1, 1])
   await started.owner.query(`insert into confidential_customer (customer_id, reason, person_id) values (12, 'x', $1)`, [
     administrator.personId,
@@ -102,6 +104,18 @@ test('the tree tells what was counted when it was written, and counts nobody its
   await started.owner.query('delete from confidential_customer')
   await started.owner.query('select set_confidential(array[12::bigint], false)')
   expect(await counts()).toEqual([0, 1, 1, 1])
+})
+
+test('an institution is not closed over customers that its administrator does not know of', async () => {
+  const closing = { kind: 'close', institutionId: union.outlet }
+  await started.owner.query(`insert into confidential_customer (customer_id, reason, person_id) values (13, 'x', $1)`, [
+    eastManager.personId,
+  ])
+  await started.owner.query('select set_confidential(array[13::bigint], true)')
+  expect((await plan(closing)).json().code).toBe('institution-in-use')
+  await started.owner.query('delete from confidential_customer')
+  await started.owner.query('select set_confidential(array[13::bigint], false)')
+  expect((await plan(closing)).json().code).toBe('institution-in-use')
 })
 
 test('only administrators change the organisation', async () => {

@@ -23,13 +23,12 @@ test.each([
 })
 
 test.each([
-  ['4', { customers: 0, staff: 0 }, undefined],
-  ['4', { customers: 1, staff: 0 }, 'institution-in-use'],
-  ['4', { customers: 0, staff: 1 }, 'institution-in-use'],
-  ['2', { customers: 0, staff: 0 }, 'institution-in-use'],
-  ['3', { customers: 0, staff: 0 }, 'institution-closed'],
-])('closing %s with %j is refused as %s', (id, counts, refusal) => {
-  expect(refuseClosing(union, id, counts)).toBe(refusal)
+  ['4', false, undefined],
+  ['4', true, 'institution-in-use'],
+  ['2', false, 'institution-in-use'],
+  ['3', false, 'institution-closed'],
+])('closing %s, in use: %s, is refused as %s', (id, inUse, refusal) => {
+  expect(refuseClosing(union, id, inUse)).toBe(refusal)
 })
 
 test('a move that is allowed never makes a circle, and takes along all that is below', () => {

@@ -41,11 +41,12 @@ export function refuseLeadingTo(
 export function refuseClosing(
   places: ReadonlyMap<string, Place>,
   id: string,
-  { customers, staff }: { customers: number; staff: number },
+  /** Whether customers or people of its staff are there. */
+  inUse: boolean,
 ): Refusal | undefined {
   if (places.get(id)?.closed) return 'institution-closed'
   const below = [...places.values()].some((one) => one.parentId === id && !one.closed)
-  return below || customers > 0 || staff > 0 ? 'institution-in-use' : undefined
+  return below || inUse ? 'institution-in-use' : undefined
 }
 
 /** Whose roles reach what moves from one path to another: those above the new place and not the old, and the other way round. */

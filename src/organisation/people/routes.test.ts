@@ -325,8 +325,20 @@ test('a staff number of somebody who manages customers is given in front of thos
     { to: manager, kind: 'staff-number-taken', staffNo: 'S70' },
     { to: clerk, kind: 'staff-number-taken', staffNo: 'N9' },
   ])
+  // Of somebody who manages nobody yet: the name tells.
+  await started.owner.query(
+    `insert into staff (id, source, staff_no, name, institution_id, business_date) values (71, 'core', 'S71', '新经理', $1, '2026-10-31')`,
+    [union.west],
+  )
+  await add({ name: '新经理', staffNo: 'S71' })
+  expect(await notices(other)).toEqual([])
+  await started.owner.query(`update staff set staff_no = 'S72', name = '周经理' where id = 71`)
+  await add({ name: '别人', staffNo: 'S72' })
+  expect(await notices(other)).toMatchObject([{ details: { holder: '别人', manager: '周经理' } }])
+  await started.owner.query('delete from staff where id = 71')
+
   const recorded = await started.owner.query(
-    `select person_id as by, subject, details ->> 'person_id' as to from audit_inbox where action = 'manager-number-given' order by id`,
+    `select person_id as by, subject, details ->> 'person_id' as to from audit_inbox where action = 'manager-number-given' and subject = 'S70' order by id`,
   )
   expect(recorded.rows).toEqual([manager, clerk].map((to) => ({ by: administrator.personId, subject: 'S70', to })))
   await started.owner.query('delete from published.customer_summary')

@@ -31,7 +31,9 @@ export function PreviewPanel({ preview, complete, roles }: PreviewPanelProps) {
           <Figures
             items={[
               { label: t('organisation.preview.institutions'), value: count(data.institutions) },
-              { label: t('organisation.preview.customers'), value: count(data.customers) },
+              ...(data.customers === null
+                ? []
+                : [{ label: t('organisation.preview.customers'), value: count(data.customers) }]),
               { label: t('organisation.preview.staff'), value: count(data.staff) },
             ]}
           />
