@@ -230,7 +230,10 @@ beforeAll(async () => {
     {
       name: 'link to hand over',
       path: `/people/${await bank.personId('westManager')}`,
-      prepare: press((l) => words[l].people.resetByHand),
+      prepare: async (page, language) => {
+        await press((l) => words[l].people.resetByHand)(page, language)
+        await page.getByRole('textbox', { name: words[language].people.link }).waitFor()
+      },
     },
     { name: 'webhook to add', path: '/developers', prepare: press((l) => words[l].api.newWebhook) },
     { name: 'webhook to edit', path: '/developers/webhooks/1', prepare: press((l) => words[l].api.edit) },
