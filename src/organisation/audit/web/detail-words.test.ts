@@ -65,6 +65,11 @@ test('of lists it tells what went and what came', () => {
   ])
 })
 
+test('a size of 0 is told of; what is off or empty in something new is not', () => {
+  const after = { step: 1, from_size: 0, level: 'union', shared: false, comment: '' }
+  expect(told('approval-rule-changed', { after })).toEqual(['Step: 1', 'From this size on: 0', 'Decided at: the union'])
+})
+
 test('a policy is told by its sentences, what nobody has words for part by part', () => {
   const content = { entryThreshold: '200000' }
   expect(told('policy-adopted', { after: { policy: 'tiers', effective_on: '2025-01-01', content } }, 'zh')).toEqual([
