@@ -8,6 +8,7 @@ import { formats } from '../../../platform/i18n/format.ts'
 import zh from '../../../platform/i18n/zh/index.ts'
 import type { AuditEntry } from '../contract.ts'
 import { camelCase } from '../references.ts'
+import { Lines } from './AuditDetails.tsx'
 import { detailsOf, untold } from './detail-words.ts'
 
 beforeAll(() =>
@@ -68,6 +69,11 @@ test('of lists it tells what went and what came', () => {
 test('a size of 0 is told of; what is off or empty in something new is not', () => {
   const after = { step: 1, from_size: 0, level: 'union', shared: false, comment: '' }
   expect(told('approval-rule-changed', { after })).toEqual(['Step: 1', 'From this size on: 0', 'Decided at: the union'])
+})
+
+test('two lines that say the same are two', () => {
+  const keys = Lines({ lines: ['Rows 3', 'Rows 3'] }).map(({ key }) => key)
+  expect(new Set(keys).size).toBe(2)
 })
 
 test('a policy is told by its sentences, what nobody has words for part by part', () => {
