@@ -96,6 +96,13 @@ test('why a delivery was held is said as on its page', () => {
   ).toEqual(['State: Held', 'Reason: Two rows are missing.', 'Feeds: Account owners: Rows 5'])
 })
 
+test('whether the single sign-on counts as a second factor is told in words, and by which values it says so', () => {
+  const strong = (signOnStrong: string | string[]) => told('started', { signOn: 'on', signOnStrong })[1]
+  expect(strong('never')).toBe('Single sign-on counts as second factor: Never')
+  expect(strong('trusted')).toBe('Single sign-on counts as second factor: Always')
+  expect(strong(['mfa', 'phr'])).toBe('Single sign-on counts as second factor: mfa, phr')
+})
+
 test('every column that the triggers keep has a word', () => {
   const folder = join(import.meta.dirname, '../../../../migrations/postgres')
   const sql = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'))

@@ -155,6 +155,7 @@ const ownCodes = new Set([
   'clickhouse',
   'mail',
   'signOn',
+  'signOnStrong',
   'list',
 ])
 
