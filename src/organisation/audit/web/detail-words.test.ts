@@ -55,7 +55,7 @@ test('a role is told with names and days, not with numbers', () => {
     'Concedido por: Un administrador',
     'Desde: 1 sept 2025, 8:00',
   ])
-  expect(told('role-changed', { after: { person_id: '13' } })).toEqual(['Person: Known no more'])
+  expect(told('role-changed', { after: { person_id: '13' } })).toEqual(['Person: No longer exists'])
 })
 
 test('of lists it tells what went and what came', () => {
