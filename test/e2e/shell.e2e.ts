@@ -84,7 +84,7 @@ test('a form says at each field what is wrong, and asks before what was typed is
   const form = page.getByRole('form', { name: '表单' })
   await form.getByLabel('手机').fill('123')
   await form.getByRole('button', { name: '保存' }).click()
-  await form.getByText('请填写此项。').waitFor()
+  await form.getByText('请填写此项。').first().waitFor()
   await form.getByText('请输入十一位手机号。').waitFor()
   expect(await form.getByLabel('姓名').getAttribute('aria-invalid')).toBe('true')
   await page.getByRole('link', { name: '月结' }).click()
