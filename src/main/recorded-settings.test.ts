@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { readConfig } from '../platform/config.ts'
+import en from '../platform/i18n/en/index.ts'
 import { recordedSettings } from './recorded-settings.ts'
 
 const config = readConfig({
@@ -20,4 +21,9 @@ test('the audit says what the server was started as, and none of its secrets', (
 test('a setting that comes later is not recorded by itself', () => {
   const later = { ...config, provider: { clientSecret: 'hidden' } }
   expect(JSON.stringify(recordedSettings(later))).not.toContain('hidden')
+})
+
+test('each setting has a word in the audit', () => {
+  const missing = Object.keys(recordedSettings(config)).filter((key) => !(key in en.audit.field))
+  expect(missing).toEqual([])
 })

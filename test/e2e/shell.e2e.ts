@@ -36,6 +36,23 @@ test('F1 says what the page is for, its keys and its terms, and Escape leads bac
   await help.getByText('确定层级的规则').waitFor()
 })
 
+test('the pointer over a link fetches the page, and its rows only once it is followed', async () => {
+  const page = await browser.openPage()
+  await bank.signIn(page, 'executive')
+  await page.goto(`${bank.address}/closes/2025-09`)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+  const link = page.getByRole('navigation').getByRole('link', { name: '客户', exact: true })
+  const code = page.waitForResponse(/CustomersScreen/)
+  await link.hover()
+  await code
+  expect(asked).not.toContain('/api/customers')
+  await link.click()
+  await page.getByRole('heading', { level: 1, name: '客户' }).waitFor()
+  await expect.poll(() => asked).toContain('/api/customers')
+})
+
 test('the meaning of a term is there for pointer and keyboard, and goes on Escape', async () => {
   const page = await open('/design')
   const term = page.getByRole('button', { name: '观察期', exact: true })

@@ -107,7 +107,8 @@ const customersRoute = createRoute({
   path: '/customers',
   validateSearch: listSearch,
   loaderDeps: ({ search }) => search,
-  loader: ({ context: { me }, deps }) => readCustomers(me, deps),
+  // The pointer over a link says nothing yet: whoever only passes by reads no customers.
+  loader: ({ cause, context: { me }, deps }) => (cause === 'preload' ? undefined : readCustomers(me, deps)),
   component: guarded(
     'customer:read',
     lazyRouteComponent(() => import('./CustomersScreen.tsx'), 'CustomersScreen'),

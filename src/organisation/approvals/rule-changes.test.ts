@@ -96,6 +96,17 @@ test('nobody decides on the rules that they ask for, nor does whoever may only a
   expect(await rulesOf('customer-export')).toEqual([branchStep('201', 24)])
 })
 
+test('a role of the bank’s own that permits nothing else decides on rules', async () => {
+  const { rows } = await started.owner.query(
+    `insert into custom_role (name, permissions) values ('审批制度', '{approval:approve}') returning 'custom-' || id as role`,
+  )
+  const supervisor = await signInAs(started, rows[0].role, null)
+  const id = await asked()
+  expect((await supervisor.get(`/api/approvals/${id}`)).statusCode).toBe(200)
+  expect((await decide(supervisor, id)).json()).toMatchObject({ state: 'executed' })
+  await started.owner.query('update person set active = false where id = $1', [supervisor.personId])
+})
+
 test('the right to decide on rules is not handed on', async () => {
   const id = await asked()
   const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date())

@@ -61,6 +61,8 @@ test('who may decide holds an office per institution, and one at the union', () 
   expect(officesOf(manager)).toEqual([])
   expect(officesOf(someone(held('administrator')))).toEqual(['approval:oversee@*'])
   expect(officesOf(someone(held('administrator', '2')))).toEqual([])
+  const own: HeldRole = { ...held('custom-7'), given: ['approval:approve', 'special:approve'] }
+  expect(officesOf(someone(own))).toEqual(['approval:approve@*'])
 })
 
 describe('who decides the step at hand', () => {

@@ -25,13 +25,14 @@ export const officeOf = ({ permission, institutionId }: Pick<ChainStep, 'permiss
 /**
  * What a person may decide on, or look over. Who holds a right for the union decides at the union and not in each branch:
  * what a branch leaves undone comes up by itself. What is asked names customers: it is decided by those who read them there.
+ * The rules themselves name nobody, and to look over is not to decide: at the union both need no sight of customers.
  */
 export function officesOf(person: Person): string[] {
   const deciding = [...person.permissions].filter((one) => one.endsWith(':approve') || one === 'approval:oversee')
   const reading = person.scopeOf('customer:read')
   return deciding.flatMap((permission) => {
     const scope = person.scopeOf(permission)
-    if (permission !== 'approval:oversee' && scope.everything && !reading.everything) return []
+    if (scope.everything && !reading.everything && !permission.startsWith('approval:')) return []
     if (scope.everything) return [officeOf({ permission, institutionId: null })]
     const places = scope.institutions.filter((institutionId) => inScope(reading, institutionId))
     return places.map((institutionId) => officeOf({ permission, institutionId }))

@@ -111,10 +111,15 @@ export function entryPage(query: AuditQuery, after: Place | undefined, timeZone:
   }
 }
 
+/** The day that institutions are named of as well. */
+const today = 'coalesce((select day from organisation_day), current_date)'
+
 const namesOf: Record<ReferenceKind, (ids: string) => string> = {
   person: (ids) => `select id, name from names_of(${ids})`,
   institution: (ids) => `select id, name from institution where id = any (${ids})`,
-  unit: (ids) => `select id, name from units_on('9999-12-31') where id = any (${ids})`,
+  // One that is only planned has the name that it will begin with; what was withdrawn has none.
+  unit: (ids) => `select u.id, coalesce(n.name, u.name) as name from units_on('9999-12-31') u
+    left join units_on(${today}) n on n.id = u.id where u.id = any (${ids}) and coalesce(n.name, u.name) is not null`,
   staff: (ids) => `select id, name from staff where id = any (${ids})`,
   customer: (ids) => `select id, name from customer where id = any (${ids})`,
 }

@@ -382,3 +382,46 @@ test('numbers in a record come with the names that they stand for, as far as the
   expect(names).toContainEqual({ [`person ${personId}`]: expect.any(String), 'customer 101': '赵大海' })
   expect(names).toContainEqual({ [`institution ${union.west}`]: expect.any(String) })
 })
+
+test('a department is called what it is called today, whatever is planned', async () => {
+  const { batch } = started.instance.database
+  const change = await started.owner.query<{ id: string }>(
+    `insert into organisation_change (kind, subject, subject_id, subject_name, effective_on, reason, state)
+     values ('change', 'unit', 0, '', '2020-01-01', '', 'in-force') returning id`,
+  )
+  const unit = async (since: string, facts: [field: string, value: string | boolean, on: string][]) => {
+    const { rows } = await started.owner.query<{ id: string }>(
+      `insert into organisation_unit (kind, institution_id, since) values ('department', $1, $2) returning id`,
+      [union.east, since],
+    )
+    for (const [field, value, on] of facts)
+      await started.owner.query(
+        `insert into organisation_fact (change_id, subject, subject_id, field, value, effective_on) values ($1, 'unit', $2, $3, $4, $5)`,
+        [change.rows[0]?.id, rows[0]?.id, field, JSON.stringify(value), on],
+      )
+    return rows[0]?.id
+  }
+  const renamed = await unit('2020-01-01', [
+    ['name', '信贷部', '2020-01-01'],
+    ['name', '普惠金融部', '2999-01-01'],
+  ])
+  const closed = await unit('2020-01-01', [
+    ['name', '储蓄部', '2020-01-01'],
+    ['name', '个人金融部', '2021-01-01'],
+    ['closed', true, '2022-01-01'],
+  ])
+  const planned = await unit('2999-01-01', [['name', '科技部', '2999-01-01']])
+  const withdrawn = await unit('2999-01-01', [])
+  const details = [renamed, closed, planned, withdrawn].map((departmentId) => ({ after: { departmentId } }))
+  await appendAudit(
+    batch,
+    details.map((one) => ({ action: 'organisation-fact', details: one })),
+  )
+  await chainOnce({ batch, dataFolder: started.dataFolder, log: { error: () => {} } })
+  const answer = await visitors.administrator.get('/api/audit?limit=4')
+  expect(Object.assign({}, ...answer.json().items.map((entry: { names: object }) => entry.names))).toEqual({
+    [`unit ${renamed}`]: '信贷部',
+    [`unit ${closed}`]: '个人金融部',
+    [`unit ${planned}`]: '科技部',
+  })
+})

@@ -14,8 +14,9 @@ const listWithinMs = 5000
 export function serveAudit(http: Http, { timeZone }: { timeZone: string }): void {
   serve(http, listAudit, async ({ asPerson, query }) => {
     const after = readCursor(query.cursor, place)
-    const records = await askWithin<EntryRecord>(asPerson, listWithinMs, entryPage(query, after, timeZone))
-    const statement = namesAt(records.flatMap(referencesOf))
+    const found = await askWithin<EntryRecord>(asPerson, listWithinMs, entryPage(query, after, timeZone))
+    const records = found.map((record) => ({ ...record, references: referencesOf(record) }))
+    const statement = namesAt(records.flatMap(({ references }) => references))
     const named = statement ? await askWithin<NameRecord>(asPerson, listWithinMs, statement) : []
     const names = new Map(named.map((one) => [referenceKey(one), one.name]))
     return toPage(
@@ -36,9 +37,10 @@ function referencesOf({ details }: EntryRecord): Reference[] {
   return details === null ? [] : referencesIn(JSON.parse(details))
 }
 
-function toEntry(record: EntryRecord, known: ReadonlyMap<string, string>): AuditEntry {
-  const { exactAt: _, ...entry } = record
-  const keys = new Set(referencesOf(record).map(referenceKey))
-  const names = Object.fromEntries([...known].filter(([key]) => keys.has(key)))
+type Referring = EntryRecord & { references: Reference[] }
+
+function toEntry({ exactAt: _, references, ...entry }: Referring, known: ReadonlyMap<string, string>): AuditEntry {
+  const named = references.map(referenceKey).map((key) => [key, known.get(key)] as const)
+  const names = Object.fromEntries(named.flatMap(([key, name]) => (name === undefined ? [] : [[key, name]])))
   return { ...entry, action: entry.action as AuditAction, names }
 }

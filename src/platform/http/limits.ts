@@ -49,6 +49,7 @@ export function applyLimits(app: FastifyInstance, { bodyMs, atOnce, atOnceByAddr
     done()
   })
   app.addHook('preParsing', (request, _reply, body, done) => {
+    // A GET’s body is never read, so that nothing waits for it.
     if (request.method !== 'GET' && !isUpload(request)) {
       const late = setTimeout(() => request.raw.destroy(), bodyMs)
       body.once('close', () => clearTimeout(late))

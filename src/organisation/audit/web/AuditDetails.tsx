@@ -34,6 +34,8 @@ export function AuditDetails({ entry, tell }: { entry: AuditEntry; tell: TellRec
   )
 }
 
-function Lines({ lines, struck = false }: { lines: string[]; struck?: boolean }) {
-  return lines.map((line) => (struck ? <del key={line}>{line}</del> : <span key={line}>{line}</span>))
+/** Known by their place: two of them may say the same. */
+export function Lines({ lines, struck = false }: { lines: string[]; struck?: boolean }) {
+  const Line = struck ? 'del' : 'span'
+  return [...lines.entries()].map(([place, line]) => <Line key={place}>{line}</Line>)
 }

@@ -8,6 +8,7 @@ import { formats } from '../../../platform/i18n/format.ts'
 import zh from '../../../platform/i18n/zh/index.ts'
 import type { AuditEntry } from '../contract.ts'
 import { camelCase } from '../references.ts'
+import { Lines } from './AuditDetails.tsx'
 import { detailsOf, untold } from './detail-words.ts'
 
 beforeAll(() =>
@@ -54,7 +55,7 @@ test('a role is told with names and days, not with numbers', () => {
     'Concedido por: Un administrador',
     'Desde: 1 sept 2025, 8:00',
   ])
-  expect(told('role-changed', { after: { person_id: '13' } })).toEqual(['Person: Known no more'])
+  expect(told('role-changed', { after: { person_id: '13' } })).toEqual(['Person: No longer exists'])
 })
 
 test('of lists it tells what went and what came', () => {
@@ -63,6 +64,16 @@ test('of lists it tells what went and what came', () => {
   expect(told('role-defined', { before, after: permissions('customer:read', 'close:read') })).toEqual([
     'What it permits: See who did what, and who looked at whom > See closed months and movements',
   ])
+})
+
+test('a size of 0 is told of; what is off or empty in something new is not', () => {
+  const after = { step: 1, from_size: 0, level: 'union', shared: false, comment: '' }
+  expect(told('approval-rule-changed', { after })).toEqual(['Step: 1', 'From this size on: 0', 'Decided at: the union'])
+})
+
+test('two lines that say the same are two', () => {
+  const keys = Lines({ lines: ['Rows 3', 'Rows 3'] }).map(({ key }) => key)
+  expect(new Set(keys).size).toBe(2)
 })
 
 test('a policy is told by its sentences, what nobody has words for part by part', () => {
@@ -83,6 +94,13 @@ test('why a delivery was held is said as on its page', () => {
   expect(
     told('delivery-imported', { after: { state: 'held', reason, feeds: { account_owners: { rows: 5 } } } }),
   ).toEqual(['State: Held', 'Reason: Two rows are missing.', 'Feeds: Account owners: Rows 5'])
+})
+
+test('whether the single sign-on counts as a second factor is told in words, and by which values it says so', () => {
+  const strong = (signOnStrong: string | string[]) => told('started', { signOn: 'on', signOnStrong })[1]
+  expect(strong('never')).toBe('Single sign-on counts as second factor: Never')
+  expect(strong('trusted')).toBe('Single sign-on counts as second factor: Always')
+  expect(strong(['mfa', 'phr'])).toBe('Single sign-on counts as second factor: mfa, phr')
 })
 
 test('every column that the triggers keep has a word', () => {

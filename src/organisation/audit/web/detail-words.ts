@@ -69,9 +69,10 @@ export function detailsOf(entry: Told & Pick<AuditEntry, 'details'>, telling: Te
     .filter(({ before, after }) => before.length + after.length > 0)
 }
 
-/** What is off in something new is as little a difference as what is off in something gone. */
+/** What is off in something new is as little a difference as what is off in something gone; a size of 0 is one. */
 function isSame(before: unknown, after: unknown): boolean {
-  return JSON.stringify(before || null) === JSON.stringify(after || null)
+  const orNothing = (value: unknown) => (value === undefined || value === false || value === '' ? null : value)
+  return JSON.stringify(orNothing(before)) === JSON.stringify(orNothing(after))
 }
 
 /** Of two lists, what went and what came. */
@@ -154,6 +155,7 @@ const ownCodes = new Set([
   'clickhouse',
   'mail',
   'signOn',
+  'signOnStrong',
   'list',
 ])
 
