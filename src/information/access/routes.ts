@@ -58,7 +58,7 @@ export function serveAccess(http: Http, { today, timeZone, breakGlassHours }: Ac
     const items = await open(asPerson, person, {
       kind: 'identified',
       number: body.idNo.replaceAll(/\s/g, '').toUpperCase(),
-      holder: body.name,
+      holder: asWritten(body.name),
       reason: 'document-checked',
       // The first of several outlets that somebody may identify at.
       institutionId: person.scopeOf('customer:identify').institutions[0],
@@ -111,6 +111,11 @@ export function serveAccess(http: Http, { today, timeZone, breakGlassHours }: Ac
     }),
   )
   serveNotes(http)
+}
+
+/** Documents set the two characters of a name apart. */
+function asWritten(name: string): string {
+  return name.replaceAll(/\s+/gu, /\p{Script=Han}/u.test(name) ? '' : ' ')
 }
 
 function toOpening({ exactAt: _, ...record }: OpeningRecord): Opening {

@@ -178,7 +178,8 @@ export async function previewOf(db: Queryable, plan: Plan): Promise<Preview> {
       role,
       institutionName: names.get(institutionId)?.name ?? '',
     }))
-  const merged = change.kind === 'merge' ? [change.subjectId] : []
+  // Whose roles go along sees the heir's customers besides.
+  const merged = change.kind === 'merge' && change.roles === 'move' ? [change.subjectId] : []
   return {
     institutions: affected.length,
     customers: plan.customers ?? counted.customers,
@@ -186,6 +187,6 @@ export async function previewOf(db: Queryable, plan: Plan): Promise<Preview> {
     staff: change.kind === 'split' ? 0 : counted.staff,
     gaining: await named(gaining),
     losing: await named(losing.filter((id) => !merged.includes(id))),
-    held: await named(merged),
+    held: await named(change.kind === 'merge' ? [change.subjectId] : []),
   }
 }

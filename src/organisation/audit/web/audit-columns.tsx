@@ -58,11 +58,10 @@ function What({ entry, subject, t, tell }: WhatProps) {
     <span className={css.cell}>
       <span className={css.line}>
         {t(`audit.action.${action}`)}
-        {customerId && (
-          <Link to="/customers/$customerId" params={{ customerId }}>
-            {customerName ? `${customerName} ${customerNo}` : t('audit.customerGone')}
-          </Link>
+        {customerId && customerName && (
+          <Link to="/customers/$customerId" params={{ customerId }}>{`${customerName} ${customerNo}`}</Link>
         )}
+        {customerId && !customerName && <span className="soft">{t('audit.customerGone')}</span>}
         {isOfDelivery && entry.subject && (
           <Link to="/deliveries/$deliveryId" params={{ deliveryId: entry.subject }}>
             {t('audit.delivery')}

@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../../../platform/http/client.ts'
 import { pagesOf } from '../../../platform/http/query.ts'
@@ -28,6 +29,11 @@ export function MessagesSection({ webhook }: { webhook: Webhook }) {
     ...pagesOf(listMessages, { params: { webhookId }, query: {} }),
     refetchInterval: ({ state }) => (state.data?.pages[0]?.items.some(isUnderWay) ? pollMs : false),
   })
+  // What has been tried may have changed how the webhook stands.
+  const isBusy = messages.data?.pages[0]?.items.some(isUnderWay) ?? true
+  useEffect(() => {
+    if (!isBusy) void queryClient.invalidateQueries({ queryKey: [listWebhooks.path] })
+  }, [isBusy, queryClient])
   const again = useMutation({
     mutationFn: (messageId: string) => call(sendAgain, { params: { webhookId, messageId } }),
     onSuccess: async () => {
