@@ -60,8 +60,8 @@ export const me = z.object({
       state: z.enum(['needed', 'soon']),
       /** The day from which on. */
       from: date,
-      /** Whether the person has one, to sign in again with. */
-      there: z.boolean(),
+      /** What the person has to sign in again with: passkey or codes, else the provider of the single sign-on. */
+      there: z.enum(['own', 'provider']).nullable(),
     })
     .nullable(),
 })

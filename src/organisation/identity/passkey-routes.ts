@@ -28,15 +28,14 @@ import {
   signInWithPasskey,
 } from './passkeys.ts'
 import { actAs } from './queries.ts'
-import { keepingFactor } from './second-factor.ts'
+import { keepingFactor, type ProviderCounts } from './second-factor.ts'
 import { isFresh, type Opening } from './session-queries.ts'
 import { type Sessions, sha256 } from './sessions.ts'
 
 interface PasskeyRouteOptions {
   batch: pg.Pool
   sessions: Sessions
-  /** Whether the provider of the single sign-on may be somebody's second factor. */
-  providerCounts: boolean
+  providerCounts: ProviderCounts
   challenges: Challenges
   demoAllowed: boolean
   attemptsPerMinute: number

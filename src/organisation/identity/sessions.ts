@@ -5,7 +5,7 @@ import type { Person } from '../../platform/auth/person.ts'
 import { inTransaction } from '../../platform/database/connect.ts'
 import { AppError } from '../../platform/errors.ts'
 import { demandedFrom, factorLack, toPerson } from './rules.ts'
-import { findStrength, type Strength } from './second-factor.ts'
+import { findStrength, type ProviderCounts, type Strength } from './second-factor.ts'
 import * as queries from './session-queries.ts'
 
 export interface SignedIn {
@@ -38,8 +38,7 @@ export interface Sessions {
 interface SessionOptions {
   demoAllowed: boolean
   limits: queries.SessionLimits
-  /** Whether the provider of the single sign-on may be somebody's second factor. */
-  providerCounts: boolean
+  providerCounts: ProviderCounts
   cachedMs?: number
 }
 
@@ -67,7 +66,7 @@ export function createSessions(batch: pg.Pool, options: SessionOptions): Session
     }
     const { personId, name, roles, staffId } = record
     const from = demandedFrom(roles)
-    const state = factorLack(from, record, Date.now())
+    const state = factorLack(from, { strong: record.strong, hasFactor: record.factor !== null }, Date.now())
     const person = toPerson(personId, name, roles, staffId)
     const lack = state && from !== undefined ? { state, from } : undefined
     const found = { record, lack, person: state === 'needed' ? { ...person, lacksFactor: true as const } : person }
@@ -118,7 +117,7 @@ export function createSessions(batch: pg.Pool, options: SessionOptions): Session
     strengthOf,
     async strengthToSetUp(person, token) {
       const strength = await strengthOf(token)
-      if (person.lacksFactor && strength.hasFactor) {
+      if (person.lacksFactor && strength.factor) {
         throw new AppError('second-factor-there', 'You have a second factor already; sign in again with it.')
       }
       return strength
