@@ -220,11 +220,12 @@ test.each([
     expect(await desk.page.getByRole('link', { name: identity.factorSetUp }).count()).toBe(0)
 
     if (way === 'passkey') {
-      // The password alone is not enough any more, nor for another passkey.
+      // The password alone is not enough any more, nor for another passkey or password.
       await desk.touch(false)
       await desk.page.getByRole('button', { name: identity.signOut, exact: true }).click()
       await signIn(desk.page, language, login, password)
       await desk.page.getByRole('heading', { name: identity.factorThere, level: 1 }).waitFor()
+      expect(await desk.page.getByRole('button', { name: identity.changePassword }).count()).toBe(0)
       await desk.see('second factor there')
       await desk.page.getByRole('button', { name: identity.ownerAgain }).click()
       await desk.page.getByRole('button', { name: identity.passkey, exact: true }).waitFor()

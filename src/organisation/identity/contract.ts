@@ -222,7 +222,14 @@ export const changePassword = defineRoute({
   summary: 'Change one’s own password; every session but this one ends',
   permission: 'signed-in',
   withoutFactor: true,
-  refusals: ['password-wrong', 'password-common', 'password-personal', 'demo-account', 'too-many-attempts'],
+  refusals: [
+    'second-factor-there',
+    'password-wrong',
+    'password-common',
+    'password-personal',
+    'demo-account',
+    'too-many-attempts',
+  ],
   body: z.object({ present: presentPassword, next: newPassword }),
   response: z.object({}),
 })

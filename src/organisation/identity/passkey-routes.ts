@@ -63,14 +63,14 @@ export function servePasskeys(http: Http, options: PasskeyRouteOptions): void {
     confirmed: await isFresh(batch, currentOf(request)),
   }))
   serve(http, startPasskey, async ({ body, person, request, reply }) => {
-    await sessions.strengthToSetUp(person, tokenOf(request))
+    await sessions.strengthToChange(person, tokenOf(request))
     await confirmOwner(person, request, body.password)
     const { options: asked, challenge } = await newPasskeyOptions(batch, siteOf(request), person.id)
     await challenges.give({ request, reply }, 'passkey-added', challenge, person.id)
     return { options: { ...asked } }
   })
   serve(http, addPasskeyRoute, async ({ body, person, request, reply }) => {
-    await sessions.strengthToSetUp(person, tokenOf(request))
+    await sessions.strengthToChange(person, tokenOf(request))
     const challenge = await challenges.take<PasskeyChallenge>(request, 'passkey-added', person.id)
     if (!challenge) throw late()
     const response = body.response as unknown as RegistrationResponseJSON

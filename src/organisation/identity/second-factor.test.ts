@@ -215,7 +215,7 @@ test('so is a passkey; the token of the weaker session counts no more', async ()
   expect((await (await signInWith(passkey)).send('GET', '/api/customers')).statusCode).toBe(200)
 })
 
-test('whoever has a factor and comes by the password alone adds no other one', async () => {
+test('whoever has a factor and comes by the password alone adds no other one, nor changes the password', async () => {
   const passkey = await addPasskey(await signIn())
   await demand('teller')
   const thief = await signIn()
@@ -224,6 +224,8 @@ test('whoever has a factor and comes by the password alone adds no other one', a
   expect(codeOf(await thief.send('PUT', step, { code: '123456' }))).toEqual(there)
   const challenge = '/api/account/passkeys/challenge'
   expect(codeOf(await thief.send('POST', challenge, { password: testPassword }))).toEqual(there)
+  const passwords = { present: testPassword, next: 'another long sentence' }
+  expect(codeOf(await thief.send('PUT', '/api/account/password', passwords))).toEqual(there)
   expect((await (await signInWith(passkey)).send('GET', '/api/customers')).statusCode).toBe(200)
 })
 

@@ -28,16 +28,16 @@ const place = z.tuple([z.enum(['true', 'false']), z.string(), id])
 
 export function serveSecondStep(http: Http, options: SecondStepOptions): void {
   const { batch, sessions, secure, providerCounts, secondStep, begin } = options
-  const strengthToSetUp = (person: Person, request: FastifyRequest) =>
-    sessions.strengthToSetUp(person, readToken(request, secure) ?? '')
+  const strengthToChange = (person: Person, request: FastifyRequest) =>
+    sessions.strengthToChange(person, readToken(request, secure) ?? '')
 
   serve(http, getSecondStep, ({ person }) => readSecondStep(batch, person.id))
   serve(http, startSecondStep, async ({ body, person, request }) => {
-    await strengthToSetUp(person, request)
+    await strengthToChange(person, request)
     return secondStep.start(holderOf(person, request), body.password)
   })
   serve(http, confirmSecondStep, async ({ body, person, request, reply }) => {
-    const { strong, factor } = await strengthToSetUp(person, request)
+    const { strong, factor } = await strengthToChange(person, request)
     const recoveryCodes = await secondStep.confirm(holderOf(person, request), body.code)
     // What was begun with the password alone does not go on.
     await deleteAllSessions(batch, person.id)

@@ -23,12 +23,11 @@ export interface Sessions {
   open(personId: string, origin: queries.SessionOrigin, opening: queries.Opening): Promise<string>
   /** `address`: where the person signs out from. Undefined when there is no such session. */
   close(token: string, address: string): Promise<queries.EndedSession | undefined>
-  strengthOf(token: string): Promise<Strength>
   /**
-   * What stands behind the session, which is to have a factor set up within it. Refused where it lacks one that its person
-   * has: else a stolen password would be enough to add another.
+   * What stands behind the session, within which a factor or the password is to be changed. Refused where it lacks a factor
+   * that its person has: else a stolen password would be enough to add another, or to lock its owner out.
    */
-  strengthToSetUp(person: Person, token: string): Promise<Strength>
+  strengthToChange(person: Person, token: string): Promise<Strength>
   /** To be called once sessions of a person have been deleted: none of them counts for a moment longer. */
   forget(personId: string): void
   /** To be called once what institutions a role reaches has changed: nobody's former sight counts for a moment longer. */
@@ -76,8 +75,6 @@ export function createSessions(batch: pg.Pool, options: SessionOptions): Session
     return found
   }
 
-  const strengthOf = (token: string) => findStrength(batch, sha256(token), providerCounts)
-
   function forget(personId: string): void {
     endings++
     for (const [key, { found }] of cache) if (found.person.id === personId) cache.delete(key)
@@ -114,9 +111,8 @@ export function createSessions(batch: pg.Pool, options: SessionOptions): Session
       cache.delete(hash('sha256', token, 'base64'))
       return ended
     },
-    strengthOf,
-    async strengthToSetUp(person, token) {
-      const strength = await strengthOf(token)
+    async strengthToChange(person, token) {
+      const strength = await findStrength(batch, sha256(token), providerCounts)
       if (person.lacksFactor && strength.factor) {
         throw new AppError('second-factor-there', 'You have a second factor already; sign in again with it.')
       }

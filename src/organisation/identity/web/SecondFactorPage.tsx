@@ -50,7 +50,7 @@ export default function SecondFactorPage(props: SecondFactorPageProps) {
       {doing === 'password' && <PasswordSection />}
       {!codes && (
         <div className={css.ways}>
-          {me.hasPassword && doing !== 'password' && (
+          {!there && me.hasPassword && doing !== 'password' && (
             <Button type="text" block onClick={() => setDoing('password')}>
               {t('identity.changePassword')}
             </Button>
