@@ -153,6 +153,34 @@ test('a person sets up the second step and signs in with it, and with a recovery
   }
 })
 
+test('what is half typed when the day begins is not taken away: the question comes first', async () => {
+  const { identity, people, navigation, ui, error } = words.en
+  await createTeller('A-typing', 'administrator')
+  const page = await openIn('en')
+  await signIn(page, 'en', 'A-typing', password)
+  await page.getByRole('link', { name: '朱月娥' }).waitFor()
+  await page.goto(`${server.address}/people/add`)
+  const form = page.getByRole('form', { name: people.add })
+  await form.getByLabel(people.name, { exact: true }).fill('Ana Quispe')
+  const { batch } = server.attachment.database
+  await batch.query(`insert into second_factor_rule values ('administrator', now())`)
+  try {
+    const ask = async () => (await page.context().request.get(`${server.address}/api/people`)).status()
+    await expect.poll(ask, { timeout: 15_000 }).toBe(403)
+    await form.getByRole('button', { name: people.add }).click()
+    await form.getByText(error['second-factor-needed']).waitFor()
+    // Time for the page to be swapped, if it were.
+    await page.waitForTimeout(500)
+    expect(await form.getByLabel(people.name, { exact: true }).inputValue()).toBe('Ana Quispe')
+    await screenshot(page, 'second factor while typing')
+    await page.getByRole('link', { name: navigation.movements, exact: true }).click()
+    await page.getByRole('dialog', { name: ui.unsaved }).getByRole('button', { name: ui.leave }).click()
+    await page.getByRole('heading', { name: identity.factor, level: 1 }).waitFor()
+  } finally {
+    await batch.query(`delete from second_factor_rule where role = 'administrator'`)
+  }
+})
+
 test.each([
   [{ language: 'zh', theme: 'light', width: 1440 }, 'marketing', 'codes'],
   [{ language: 'en', theme: 'dark', width: 1440 }, 'risk', 'passkey'],
