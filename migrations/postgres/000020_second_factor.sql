@@ -15,3 +15,6 @@ create trigger audit after insert or update or delete on second_factor_rule for 
 -- known: who lacks it by that signs in once more.
 alter table session add column strong boolean not null default false;
 update session set strong = true where means in ('password-and-code', 'passkey');
+
+-- Whether the provider said so at the last sign-on; of those before nothing is known.
+alter table sign_on_link add column strong boolean not null default false;

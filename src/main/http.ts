@@ -14,7 +14,14 @@ import { serveColleagues } from '../organisation/access/index.ts'
 import { createKeyFinder, serveApiKeys } from '../organisation/api-keys/index.ts'
 import { type Approvals, ruleChangeKind, serveApprovals } from '../organisation/approvals/index.ts'
 import { serveAudit } from '../organisation/audit/index.ts'
-import { addressOf, createSessions, readToken, serveIdentity, sessionCookie } from '../organisation/identity/index.ts'
+import {
+  addressOf,
+  createSessions,
+  providerCountsBy,
+  readToken,
+  serveIdentity,
+  sessionCookie,
+} from '../organisation/identity/index.ts'
 import { serveInstitutions } from '../organisation/institutions/index.ts'
 import { serveNotices } from '../organisation/notices/index.ts'
 import { servePeople } from '../organisation/people/index.ts'
@@ -54,7 +61,7 @@ export async function createHttp(
   const { webFolder = join(root, 'dist/web'), sessionCachedMs, now = () => new Date() } = options
   const demoAllowed = isForThisMachineOnly(config)
   const byTlsOnly = config.publicUrl?.startsWith('https:') ?? false
-  const providerCounts = config.signOn !== undefined && config.signOn.strong !== 'never'
+  const providerCounts = providerCountsBy(config.signOn?.strong)
   const sessions = createSessions(database.batch, {
     demoAllowed,
     limits: { hours: config.sessionHours, idleMinutes: config.sessionIdleMinutes },

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { problemWords } from '../platform/i18n/coded.ts'
 import { FormProblem } from './FormProblem.tsx'
 import css from './RecordForm.module.css'
+import { useUnsaved } from './unsaved.ts'
 
 export interface RecordFormProps<Values extends object> {
   /** What is being filled in, for those who cannot see it. */
@@ -36,6 +37,7 @@ export function RecordForm<Values extends object>(props: RecordFormProps<Values>
     mutationFn: props.onSubmit,
     onSuccess: () => setChanged(false),
   })
+  useUnsaved(changed)
   const cancel = () => {
     form.resetFields()
     saving.reset()

@@ -153,6 +153,34 @@ test('a person sets up the second step and signs in with it, and with a recovery
   }
 })
 
+test('what is half typed when the day begins is not taken away: the question comes first', async () => {
+  const { identity, people, navigation, ui, error } = words.en
+  await createTeller('A-typing', 'administrator')
+  const page = await openIn('en')
+  await signIn(page, 'en', 'A-typing', password)
+  await page.getByRole('link', { name: '朱月娥' }).waitFor()
+  await page.goto(`${server.address}/people/add`)
+  const form = page.getByRole('form', { name: people.add })
+  await form.getByLabel(people.name, { exact: true }).fill('Ana Quispe')
+  const { batch } = server.attachment.database
+  await batch.query(`insert into second_factor_rule values ('administrator', now())`)
+  try {
+    const ask = async () => (await page.context().request.get(`${server.address}/api/people`)).status()
+    await expect.poll(ask, { timeout: 15_000 }).toBe(403)
+    await form.getByRole('button', { name: people.add }).click()
+    await form.getByText(error['second-factor-needed']).waitFor()
+    // Time for the page to be swapped, if it were.
+    await page.waitForTimeout(500)
+    expect(await form.getByLabel(people.name, { exact: true }).inputValue()).toBe('Ana Quispe')
+    await screenshot(page, 'second factor while typing')
+    await page.getByRole('link', { name: navigation.movements, exact: true }).click()
+    await page.getByRole('dialog', { name: ui.unsaved }).getByRole('button', { name: ui.leave }).click()
+    await page.getByRole('heading', { name: identity.factor, level: 1 }).waitFor()
+  } finally {
+    await batch.query(`delete from second_factor_rule where role = 'administrator'`)
+  }
+})
+
 test.each([
   [{ language: 'zh', theme: 'light', width: 1440 }, 'marketing', 'codes'],
   [{ language: 'en', theme: 'dark', width: 1440 }, 'risk', 'passkey'],
@@ -220,11 +248,12 @@ test.each([
     expect(await desk.page.getByRole('link', { name: identity.factorSetUp }).count()).toBe(0)
 
     if (way === 'passkey') {
-      // The password alone is not enough any more, nor for another passkey.
+      // The password alone is not enough any more, nor for another passkey or password.
       await desk.touch(false)
       await desk.page.getByRole('button', { name: identity.signOut, exact: true }).click()
       await signIn(desk.page, language, login, password)
       await desk.page.getByRole('heading', { name: identity.factorThere, level: 1 }).waitFor()
+      expect(await desk.page.getByRole('button', { name: identity.changePassword }).count()).toBe(0)
       await desk.see('second factor there')
       await desk.page.getByRole('button', { name: identity.ownerAgain }).click()
       await desk.page.getByRole('button', { name: identity.passkey, exact: true }).waitFor()

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createPerson } from '../../src/organisation/identity/index.ts'
+import { createPerson, type RoleCode } from '../../src/organisation/identity/index.ts'
 import { listAccessibilityViolations, openBrowser, screenshot, type TestBrowser } from '../harness/browser.ts'
 import { type IdentityProvider, startIdentityProvider } from '../harness/identity-provider.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
@@ -29,6 +29,7 @@ beforeAll(async () => {
     ALMANAC_OIDC_CLIENT_SECRET: provider.clientSecret,
     ALMANAC_OIDC_NAME: providerName,
     ALMANAC_OIDC_ROLES: JSON.stringify([{ value: 'executives', role: 'executive' }]),
+    ALMANAC_OIDC_STRONG: 'mfa',
   }
   ;[server, browser] = await Promise.all([startServer(undefined, settings), openBrowser()])
   // A new installation asks for its first administrator before anything else.
@@ -49,9 +50,9 @@ async function freePort(): Promise<number> {
   return port
 }
 
-async function createTeller(staffNo: string): Promise<void> {
-  const roles = [{ role: 'teller' as const, institutionId: null }]
-  await createPerson(server.attachment.database.batch, { name: '朱月娥', staffNo, password, roles })
+async function createTeller(staffNo: string, role: RoleCode = 'teller'): Promise<string> {
+  const roles = [{ role, institutionId: null }]
+  return createPerson(server.attachment.database.batch, { name: '朱月娥', staffNo, password, roles })
 }
 
 async function openIn(language: Language): Promise<Page> {
@@ -245,6 +246,13 @@ test('while the provider is away the page says so, and a password signs in', asy
 
 test('ways to sign in and passkeys stand in every language, theme and width', async () => {
   await createTeller('K-looks')
+  const linkedId = await createTeller('K-linked', 'marketing')
+  const { batch } = server.attachment.database
+  await batch.query(`insert into sign_on_link (issuer, subject, person_id, strong) values ($1, 'u-linked', $2, true)`, [
+    provider.issuer,
+    linkedId,
+  ])
+  await batch.query(`insert into second_factor_rule values ('marketing', now() - interval '1 day')`)
   const faults: string[] = []
   for (const look of looks) {
     const { identity } = words[look.language]
@@ -281,8 +289,17 @@ test('ways to sign in and passkeys stand in every language, theme and width', as
     await page.goto(`${address}/sign-on?code=x&state=y`)
     await see('sign-on failed')
 
-    const data = { login: 'K-looks', password }
-    expect((await page.context().request.post(`${address}/api/session`, { data })).ok()).toBe(true)
+    const enterAs = async (login: string) => {
+      const data = { login, password }
+      expect((await page.context().request.post(`${address}/api/session`, { data })).ok()).toBe(true)
+    }
+    await enterAs('K-linked')
+    await page.goto(address)
+    await page.getByRole('heading', { name: identity.factorThere, level: 1 }).waitFor()
+    await page.getByText(identity.factorLostProvider.replace('{{provider}}', providerName)).waitFor()
+    await see('second factor at the provider')
+
+    await enterAs('K-looks')
     await device.touch(true)
     await page.goto(`${address}/account`)
     await showIn(page, look)
@@ -290,9 +307,7 @@ test('ways to sign in and passkeys stand in every language, theme and width', as
     await page.getByLabel(identity.passkeyName, { exact: true }).fill('我的手机')
     await page.getByLabel(identity.passkeyName, { exact: true }).press('Enter')
     await page.getByRole('table', { name: identity.passkeys }).waitFor()
-    await server.attachment.database.batch.query(
-      `update passkey set stopped_at = now(), used_at = now() where id = (select min(id) from passkey)`,
-    )
+    await batch.query(`update passkey set stopped_at = now(), used_at = now() where id = (select min(id) from passkey)`)
     await page.reload()
     await see('passkeys')
     await page.getByRole('table', { name: identity.passkeys }).getByRole('button').last().click()

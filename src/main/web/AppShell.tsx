@@ -58,6 +58,7 @@ function SecondFactorFirst() {
       <SecondFactorPage
         me={me}
         institution={setup.institution}
+        provider={setup.signOn?.name}
         preferences={<Preferences />}
         onDone={goOn}
         onSignOut={() => leave.mutate()}

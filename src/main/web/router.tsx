@@ -15,6 +15,7 @@ import { auditActions } from '../../platform/audit/contract.ts'
 import { setTimeZone } from '../../platform/i18n/format.ts'
 import { forgetSession } from '../../ui/list/list-memory.ts'
 import { listSearch } from '../../ui/list/list-view.ts'
+import { isAnythingUnsaved } from '../../ui/unsaved.ts'
 import { guarded, NotPermittedPage } from './guarded.tsx'
 import { landingPath } from './navigation.tsx'
 import { queryClient, whenFactorNeeded, whenSignedOut } from './query-client.ts'
@@ -420,6 +421,11 @@ whenSignedOut(() => {
 })
 
 whenFactorNeeded(() => {
+  if (isAnythingUnsaved() && !router.state.isLoading) {
+    // Nobody loses what they typed by a day that begins: the next page leads there, after the question.
+    void queryClient.invalidateQueries({ queryKey: meQuery.queryKey, refetchType: 'none' })
+    return
+  }
   void queryClient
     .fetchQuery({ ...meQuery, staleTime: 0 })
     .then(() => router.invalidate())

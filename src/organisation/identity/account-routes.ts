@@ -21,7 +21,7 @@ interface AccountOptions {
 /** What people do with their own account. As the batch role: the application's reaches nothing of it. */
 export function serveAccount(http: Http, { batch, sessions, secure, begin }: AccountOptions): void {
   serve(http, changePassword, async ({ body, person, request, reply }) => {
-    const { strong } = await sessions.strengthOf(readToken(request, secure) ?? '')
+    const { strong } = await sessions.strengthToChange(person, readToken(request, secure) ?? '')
     await changeOwnPassword(batch, holderOf(person, request), body)
     sessions.forget(person.id)
     await begin(person.id, request, reply, { means: 'renewal', proved: true, strong })

@@ -60,8 +60,8 @@ export const me = z.object({
       state: z.enum(['needed', 'soon']),
       /** The day from which on. */
       from: date,
-      /** Whether the person has one, to sign in again with. */
-      there: z.boolean(),
+      /** What the person has to sign in again with: passkey or codes, else the provider of the single sign-on. */
+      there: z.enum(['own', 'provider']).nullable(),
     })
     .nullable(),
 })
@@ -222,7 +222,14 @@ export const changePassword = defineRoute({
   summary: 'Change one’s own password; every session but this one ends',
   permission: 'signed-in',
   withoutFactor: true,
-  refusals: ['password-wrong', 'password-common', 'password-personal', 'demo-account', 'too-many-attempts'],
+  refusals: [
+    'second-factor-there',
+    'password-wrong',
+    'password-common',
+    'password-personal',
+    'demo-account',
+    'too-many-attempts',
+  ],
   body: z.object({ present: presentPassword, next: newPassword }),
   response: z.object({}),
 })

@@ -28,15 +28,14 @@ import {
   signInWithPasskey,
 } from './passkeys.ts'
 import { actAs } from './queries.ts'
-import { keepingFactor } from './second-factor.ts'
+import { keepingFactor, type ProviderCounts } from './second-factor.ts'
 import { isFresh, type Opening } from './session-queries.ts'
 import { type Sessions, sha256 } from './sessions.ts'
 
 interface PasskeyRouteOptions {
   batch: pg.Pool
   sessions: Sessions
-  /** Whether the provider of the single sign-on may be somebody's second factor. */
-  providerCounts: boolean
+  providerCounts: ProviderCounts
   challenges: Challenges
   demoAllowed: boolean
   attemptsPerMinute: number
@@ -64,14 +63,14 @@ export function servePasskeys(http: Http, options: PasskeyRouteOptions): void {
     confirmed: await isFresh(batch, currentOf(request)),
   }))
   serve(http, startPasskey, async ({ body, person, request, reply }) => {
-    await sessions.strengthToSetUp(person, tokenOf(request))
+    await sessions.strengthToChange(person, tokenOf(request))
     await confirmOwner(person, request, body.password)
     const { options: asked, challenge } = await newPasskeyOptions(batch, siteOf(request), person.id)
     await challenges.give({ request, reply }, 'passkey-added', challenge, person.id)
     return { options: { ...asked } }
   })
   serve(http, addPasskeyRoute, async ({ body, person, request, reply }) => {
-    await sessions.strengthToSetUp(person, tokenOf(request))
+    await sessions.strengthToChange(person, tokenOf(request))
     const challenge = await challenges.take<PasskeyChallenge>(request, 'passkey-added', person.id)
     if (!challenge) throw late()
     const response = body.response as unknown as RegistrationResponseJSON

@@ -3,6 +3,7 @@ import type { SignOnConfig } from '../../platform/config.ts'
 import { inTransaction } from '../../platform/database/connect.ts'
 import { AppError } from '../../platform/errors.ts'
 import { insertPerson } from './queries.ts'
+import type { Vouched } from './sign-on.ts'
 import * as queries from './sign-on-queries.ts'
 import { type Claims, mappedRoles, strangerOf } from './sign-on-rules.ts'
 
@@ -22,7 +23,7 @@ export interface Recognised {
 export async function provisionPerson(
   batch: pg.Pool,
   config: SignOnConfig,
-  claims: Claims & { iss: string; sub: string },
+  { claims, strong }: Pick<Vouched, 'claims' | 'strong'>,
 ): Promise<Recognised> {
   const subject = { issuer: claims.iss, subject: claims.sub }
   return inTransaction(batch, async (db) => {
@@ -31,6 +32,7 @@ export async function provisionPerson(
     const resolved = await Promise.all(mapped.map((one) => queries.resolveRole(db, one)))
     const roles = resolved.filter((one) => one !== undefined)
     const found = await findPerson(db, config, subject, claims, roles.length > 0)
+    await queries.markStrength(db, subject, strong)
     if (!found.personId || found.refusal) return found
     const kept = await queries.replaceMappedRoles(db, found.personId, roles)
     return (await queries.hasAnyRole(db, found.personId)) ? { ...found, kept } : { ...found, refusal: noRole() }

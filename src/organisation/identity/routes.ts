@@ -24,6 +24,7 @@ import { askForLink, getLinkOwner, setPasswordByLink } from './password-link.ts'
 import { createFirstAdministrator } from './people.ts'
 import { readSetup, stillHolds } from './queries.ts'
 import type { RoleCode } from './rules.ts'
+import type { ProviderCounts } from './second-factor.ts'
 import { createSecondStep } from './second-step.ts'
 import { serveSecondStep } from './second-step-routes.ts'
 import { deleteAllSessions, type Opening, type SessionRecord } from './session-queries.ts'
@@ -48,8 +49,7 @@ export interface IdentityOptions {
   /** Where people reach it; undefined where that is the address that they ask. */
   publicUrl: string | undefined
   signOn: SignOnConfig | undefined
-  /** Whether that may be somebody's second factor. */
-  providerCounts: boolean
+  providerCounts: ProviderCounts
   /** Told why a provider's answer was of no use. */
   onSignOnFailure(reason: string): void
   /** Told whose role was kept though the provider gives it no longer: nobody else manages people for good. */
@@ -205,7 +205,7 @@ function toMe({ person, record, lack }: SignedIn, timeZone: string): Me {
     roles: roles.map(({ role, roleName, institutionName }) => ({ role, roleName, institutionName })),
     permissions: person.lacksFactor ? [] : [...person.permissions],
     secondFactor: lack
-      ? { state: lack.state, from: dayIn(timeZone, () => new Date(lack.from))(), there: record.hasFactor }
+      ? { state: lack.state, from: dayIn(timeZone, () => new Date(lack.from))(), there: record.factor }
       : null,
     unionLevel: person.scopeOf('signed-in').everything,
   }

@@ -171,7 +171,7 @@ test('a session that was open before the day is refused from its next request on
   expect(codeOf(await browser.send('GET', '/api/customers'))).toEqual(needed)
   expect(await browser.me()).toMatchObject({
     permissions: [],
-    secondFactor: { state: 'needed', from: expect.stringMatching(/^\d{4}-\d\d-\d\d$/), there: false },
+    secondFactor: { state: 'needed', from: expect.stringMatching(/^\d{4}-\d\d-\d\d$/), there: null },
   })
   const other = await signIn('A01')
   expect((await other.send('GET', '/api/roles')).statusCode).toBe(200)
@@ -215,15 +215,17 @@ test('so is a passkey; the token of the weaker session counts no more', async ()
   expect((await (await signInWith(passkey)).send('GET', '/api/customers')).statusCode).toBe(200)
 })
 
-test('whoever has a factor and comes by the password alone adds no other one', async () => {
+test('whoever has a factor and comes by the password alone adds no other one, nor changes the password', async () => {
   const passkey = await addPasskey(await signIn())
   await demand('teller')
   const thief = await signIn()
-  expect((await thief.me()).secondFactor).toMatchObject({ state: 'needed', there: true })
+  expect((await thief.me()).secondFactor).toMatchObject({ state: 'needed', there: 'own' })
   expect(codeOf(await thief.send('POST', step, { password: testPassword }))).toEqual(there)
   expect(codeOf(await thief.send('PUT', step, { code: '123456' }))).toEqual(there)
   const challenge = '/api/account/passkeys/challenge'
   expect(codeOf(await thief.send('POST', challenge, { password: testPassword }))).toEqual(there)
+  const passwords = { present: testPassword, next: 'another long sentence' }
+  expect(codeOf(await thief.send('PUT', '/api/account/password', passwords))).toEqual(there)
   expect((await (await signInWith(passkey)).send('GET', '/api/customers')).statusCode).toBe(200)
 })
 
@@ -295,7 +297,7 @@ test('whose factors an administrator has taken off sets up new ones at the next 
   expect(codeOf(await lost.send('POST', '/api/session/passkey', { response }))).toEqual([403, 'passkey-refused'])
 
   const again = await signIn()
-  expect((await again.me()).secondFactor).toMatchObject({ state: 'needed', there: false })
+  expect((await again.me()).secondFactor).toMatchObject({ state: 'needed', there: null })
   const next = await addCodes(again)
   expect(next).not.toBe(secret)
   expect((await again.send('GET', '/api/customers')).statusCode).toBe(200)

@@ -1,3 +1,4 @@
+import type { SignOnConfig } from '../../platform/config.ts'
 import type { Queryable } from '../../platform/database/connect.ts'
 import { AppError } from '../../platform/errors.ts'
 import { listRoles } from './queries.ts'
@@ -6,16 +7,27 @@ import { demandedFrom } from './rules.ts'
 // As the batch role, like all of authentication: see queries.ts.
 
 /**
- * Of person `p`: whether they could sign in by more than a password. `provider` is a condition: whether an account at the
- * provider of the single sign-on is counted.
+ * When an account at the provider of the single sign-on is somebody's factor: where it always asks for one, where it did so
+ * at the last sign-on, or never. A provider that asked for a password only is none to be sent to.
  */
-export const hasFactor = (provider: string) =>
-  `(exists (select from second_step f where f.person_id = p.id and f.confirmed_at is not null)
-    or exists (select from passkey f where f.person_id = p.id and f.stopped_at is null)
-    or (${provider} and exists (select from sign_on_link f where f.person_id = p.id)))`
+export type ProviderCounts = 'always' | 'when-asked' | 'never'
 
-/** The same by a session `s`: whom the provider has just vouched for without one is not sent there again. */
-export const hasFactorBySession = (place: number) => hasFactor(`$${place} and s.means <> 'sign-on'`)
+export const providerCountsBy = (strong: SignOnConfig['strong'] | undefined): ProviderCounts => {
+  if (strong === undefined || strong === 'never') return 'never'
+  return strong === 'trusted' ? 'always' : 'when-asked'
+}
+
+/** What somebody could sign in by besides a password: what is set up here, else the provider. */
+export type Factor = 'own' | 'provider'
+
+/** That of person `p`, null where there is none. The parameter at `place` is how the provider counts. */
+export const factorBy = (place: number) =>
+  `case
+     when exists (select from second_step f where f.person_id = p.id and f.confirmed_at is not null)
+       or exists (select from passkey f where f.person_id = p.id and f.stopped_at is null) then 'own'
+     when exists (select from sign_on_link f where f.person_id = p.id
+       and ($${place}::text = 'always' or $${place}::text = 'when-asked' and f.strong)) then 'provider'
+   end`
 
 /** Codes and passkeys: who has lost the device may have lost both with it. */
 export async function deleteFactors(db: Queryable, personId: string): Promise<void> {
@@ -24,8 +36,8 @@ export async function deleteFactors(db: Queryable, personId: string): Promise<vo
 }
 
 /** Whether the person has one. */
-export async function ownsFactor(db: Queryable, personId: string, providerCounts: boolean): Promise<boolean> {
-  const { rowCount } = await db.query(`select from person p where p.id = $1 and ${hasFactor('$2')}`, [
+export async function ownsFactor(db: Queryable, personId: string, providerCounts: ProviderCounts): Promise<boolean> {
+  const { rowCount } = await db.query(`select from person p where p.id = $1 and ${factorBy(2)} is not null`, [
     personId,
     providerCounts,
   ])
@@ -35,16 +47,20 @@ export async function ownsFactor(db: Queryable, personId: string, providerCounts
 /** What stands behind a session, and what its person could sign in by instead. */
 export interface Strength {
   strong: boolean
-  hasFactor: boolean
+  factor: Factor | null
 }
 
-export async function findStrength(db: Queryable, tokenSha256: Buffer, providerCounts: boolean): Promise<Strength> {
+export async function findStrength(
+  db: Queryable,
+  tokenSha256: Buffer,
+  providerCounts: ProviderCounts,
+): Promise<Strength> {
   const { rows } = await db.query<Strength>(
-    `select s.strong, ${hasFactorBySession(2)} as "hasFactor"
+    `select s.strong, ${factorBy(2)} as factor
      from session s join person p on p.id = s.person_id where s.token_sha256 = $1`,
     [tokenSha256, providerCounts],
   )
-  return rows[0] ?? { strong: false, hasFactor: true }
+  return rows[0] ?? { strong: false, factor: 'own' }
 }
 
 /**
@@ -54,7 +70,7 @@ export async function findStrength(db: Queryable, tokenSha256: Buffer, providerC
 export async function keepingFactor<T>(
   db: Queryable,
   personId: string,
-  providerCounts: boolean,
+  providerCounts: ProviderCounts,
   work: () => Promise<T>,
 ): Promise<T> {
   await db.query('select from person where id = $1 for update', [personId])

@@ -8,6 +8,7 @@ import { type Http, serve } from '../../platform/http/server.ts'
 import { holderOf } from './account.ts'
 import { confirmSecondStep, getSecondStep, listPeopleSignIn, removeSecondStep, startSecondStep } from './contract.ts'
 import { readToken } from './cookie.ts'
+import type { ProviderCounts } from './second-factor.ts'
 import type { SecondStep } from './second-step.ts'
 import { listPeopleSignInRows, readSecondStep } from './second-step-queries.ts'
 import { deleteAllSessions, type Opening } from './session-queries.ts'
@@ -18,8 +19,7 @@ interface SecondStepOptions {
   sessions: Sessions
   /** Whether people reach Almanac by TLS only. */
   secure: boolean
-  /** Whether the provider of the single sign-on may be somebody's second factor. */
-  providerCounts: boolean
+  providerCounts: ProviderCounts
   secondStep: SecondStep
   begin(personId: string, request: FastifyRequest, reply: FastifyReply, opening: Opening): Promise<unknown>
 }
@@ -28,21 +28,21 @@ const place = z.tuple([z.enum(['true', 'false']), z.string(), id])
 
 export function serveSecondStep(http: Http, options: SecondStepOptions): void {
   const { batch, sessions, secure, providerCounts, secondStep, begin } = options
-  const strengthToSetUp = (person: Person, request: FastifyRequest) =>
-    sessions.strengthToSetUp(person, readToken(request, secure) ?? '')
+  const strengthToChange = (person: Person, request: FastifyRequest) =>
+    sessions.strengthToChange(person, readToken(request, secure) ?? '')
 
   serve(http, getSecondStep, ({ person }) => readSecondStep(batch, person.id))
   serve(http, startSecondStep, async ({ body, person, request }) => {
-    await strengthToSetUp(person, request)
+    await strengthToChange(person, request)
     return secondStep.start(holderOf(person, request), body.password)
   })
   serve(http, confirmSecondStep, async ({ body, person, request, reply }) => {
-    const { strong, hasFactor } = await strengthToSetUp(person, request)
+    const { strong, factor } = await strengthToChange(person, request)
     const recoveryCodes = await secondStep.confirm(holderOf(person, request), body.code)
     // What was begun with the password alone does not go on.
     await deleteAllSessions(batch, person.id)
     sessions.forget(person.id)
-    await begin(person.id, request, reply, { means: 'renewal', proved: true, strong: strong || !hasFactor })
+    await begin(person.id, request, reply, { means: 'renewal', proved: true, strong: strong || !factor })
     return { recoveryCodes }
   })
   serve(http, removeSecondStep, async ({ body, person, request }) => {

@@ -5,7 +5,7 @@ import { type AccountHolder, confirmPassword } from './account.ts'
 import { attempt } from './attempts.ts'
 import { actAs } from './queries.ts'
 import { seal, unseal } from './sealed.ts'
-import { keepingFactor } from './second-factor.ts'
+import { keepingFactor, type ProviderCounts } from './second-factor.ts'
 import * as queries from './second-step-queries.ts'
 import { sha256 } from './sessions.ts'
 import { bareCode, newRecoveryCodes, newTotpSecret, stepOfCode, totpUri } from './totp.ts'
@@ -19,7 +19,11 @@ export interface SecondStep {
   /** Throws unless it is a code of now that was not used before, or a recovery code, which is spent by it. */
   check(holder: AccountHolder, code: string): Promise<void>
   /** Refused where it is the last factor of somebody whose role demands one. */
-  remove(holder: AccountHolder, given: { password: string; code: string }, providerCounts: boolean): Promise<void>
+  remove(
+    holder: AccountHolder,
+    given: { password: string; code: string },
+    providerCounts: ProviderCounts,
+  ): Promise<void>
 }
 
 /** `secret` seals what is at rest; it is not kept in the database. */

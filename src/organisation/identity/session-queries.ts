@@ -2,7 +2,7 @@ import type { Queryable } from '../../platform/database/connect.ts'
 import type { Session } from './contract.ts'
 import { listRoles } from './queries.ts'
 import type { HeldRole } from './rules.ts'
-import { hasFactorBySession } from './second-factor.ts'
+import { type Factor, factorBy, type ProviderCounts } from './second-factor.ts'
 
 // As the batch role, like all of authentication: see queries.ts.
 
@@ -91,9 +91,9 @@ export interface SessionRecord {
   /** False for whom the single sign-on brought. */
   hasPassword: boolean
   roles: HeldRole[]
-  /** Whether more than a password stands behind the session, and whether the person has more. */
+  /** Whether more than a password stands behind the session, and what more the person has. */
   strong: boolean
-  hasFactor: boolean
+  factor: Factor | null
   expiresAt: string
   /** Whether the last use was written down more than a minute ago. */
   stale: boolean
@@ -104,13 +104,13 @@ export async function findSession(
   tokenSha256: Buffer,
   demoAllowed: boolean,
   limits: SessionLimits,
-  providerCounts: boolean,
+  providerCounts: ProviderCounts,
 ): Promise<SessionRecord | undefined> {
   const { rows } = await db.query<Omit<SessionRecord, 'roles'>>(
     `select p.id as "personId", p.name, p.staff_no as "staffNo", p.email, p.password_hash is not null as "hasPassword",
        -- Numbers are given once per source; of several entries the one that still stands.
        (select m.id from staff m where m.staff_no = p.staff_no order by m.closed, m.active desc nulls last, m.source limit 1) as "staffId",
-       s.strong, ${hasFactorBySession(5)} as "hasFactor", s.expires_at as "expiresAt",
+       s.strong, ${factorBy(5)} as factor, s.expires_at as "expiresAt",
        s.seen_at < now() - interval '1 minute' as stale
      from session s join person p on p.id = s.person_id
      where s.token_sha256 = $1 and ${liveBy(2)} and p.active and (not p.demo or $4)`,

@@ -5,7 +5,7 @@ import type { Person } from '../../platform/auth/person.ts'
 import { inTransaction } from '../../platform/database/connect.ts'
 import { AppError } from '../../platform/errors.ts'
 import { demandedFrom, factorLack, toPerson } from './rules.ts'
-import { findStrength, type Strength } from './second-factor.ts'
+import { findStrength, type ProviderCounts, type Strength } from './second-factor.ts'
 import * as queries from './session-queries.ts'
 
 export interface SignedIn {
@@ -23,12 +23,11 @@ export interface Sessions {
   open(personId: string, origin: queries.SessionOrigin, opening: queries.Opening): Promise<string>
   /** `address`: where the person signs out from. Undefined when there is no such session. */
   close(token: string, address: string): Promise<queries.EndedSession | undefined>
-  strengthOf(token: string): Promise<Strength>
   /**
-   * What stands behind the session, which is to have a factor set up within it. Refused where it lacks one that its person
-   * has: else a stolen password would be enough to add another.
+   * What stands behind the session, within which a factor or the password is to be changed. Refused where it lacks a factor
+   * that its person has: else a stolen password would be enough to add another, or to lock its owner out.
    */
-  strengthToSetUp(person: Person, token: string): Promise<Strength>
+  strengthToChange(person: Person, token: string): Promise<Strength>
   /** To be called once sessions of a person have been deleted: none of them counts for a moment longer. */
   forget(personId: string): void
   /** To be called once what institutions a role reaches has changed: nobody's former sight counts for a moment longer. */
@@ -38,8 +37,7 @@ export interface Sessions {
 interface SessionOptions {
   demoAllowed: boolean
   limits: queries.SessionLimits
-  /** Whether the provider of the single sign-on may be somebody's second factor. */
-  providerCounts: boolean
+  providerCounts: ProviderCounts
   cachedMs?: number
 }
 
@@ -67,7 +65,7 @@ export function createSessions(batch: pg.Pool, options: SessionOptions): Session
     }
     const { personId, name, roles, staffId } = record
     const from = demandedFrom(roles)
-    const state = factorLack(from, record, Date.now())
+    const state = factorLack(from, { strong: record.strong, hasFactor: record.factor !== null }, Date.now())
     const person = toPerson(personId, name, roles, staffId)
     const lack = state && from !== undefined ? { state, from } : undefined
     const found = { record, lack, person: state === 'needed' ? { ...person, lacksFactor: true as const } : person }
@@ -76,8 +74,6 @@ export function createSessions(batch: pg.Pool, options: SessionOptions): Session
     cache.set(key, { found, until: performance.now() + Math.min(cachedMs, leftMs) })
     return found
   }
-
-  const strengthOf = (token: string) => findStrength(batch, sha256(token), providerCounts)
 
   function forget(personId: string): void {
     endings++
@@ -115,10 +111,9 @@ export function createSessions(batch: pg.Pool, options: SessionOptions): Session
       cache.delete(hash('sha256', token, 'base64'))
       return ended
     },
-    strengthOf,
-    async strengthToSetUp(person, token) {
-      const strength = await strengthOf(token)
-      if (person.lacksFactor && strength.hasFactor) {
+    async strengthToChange(person, token) {
+      const strength = await findStrength(batch, sha256(token), providerCounts)
+      if (person.lacksFactor && strength.factor) {
         throw new AppError('second-factor-there', 'You have a second factor already; sign in again with it.')
       }
       return strength

@@ -53,6 +53,14 @@ export async function insertLink(db: Queryable, { issuer, subject }: Subject, pe
   return rowCount === 1
 }
 
+export async function markStrength(db: Queryable, { issuer, subject }: Subject, strong: boolean): Promise<void> {
+  await db.query('update sign_on_link set strong = $3 where issuer = $1 and subject = $2 and strong <> $3', [
+    issuer,
+    subject,
+    strong,
+  ])
+}
+
 export interface MappedRole {
   role: string
   institutionId: string | null

@@ -46,15 +46,15 @@ export function serveSignOn(http: Http, options: SignOnRouteOptions): void {
     const { config, signOn } = getProvider()
     const who: { personId?: string | undefined; subject?: string } = {}
     try {
-      const { claims, idToken, strong } = await signOn.finish(returnTo(request), query, challenge)
-      who.subject = claims.sub
-      const { personId, refusal, kept } = await provisionPerson(batch, config, claims)
+      const vouched = await signOn.finish(returnTo(request), query, challenge)
+      who.subject = vouched.claims.sub
+      const { personId, refusal, kept } = await provisionPerson(batch, config, vouched)
       who.personId = personId
       if (kept) options.onRoleKept(personId)
       // Their roles may have changed, in other browsers as well.
       if (personId) sessions.forget(personId)
       if (refusal || !personId) throw refusal ?? new Error('nobody was recognised, and nobody refused')
-      return { personId, idToken, strong }
+      return { personId, idToken: vouched.idToken, strong: vouched.strong }
     } catch (error) {
       await recordRefusal(batch, error, request.ip, who)
       throw error

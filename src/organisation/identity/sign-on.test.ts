@@ -41,7 +41,7 @@ let address = ''
 let tests = 0
 beforeEach(async () => {
   address = `127.0.3.${++tests}`
-  await started.owner.query('truncate person, custom_role cascade')
+  await started.owner.query('truncate person, custom_role, second_factor_rule cascade')
   provider.accounts.clear()
   provider.tamper = undefined
   provider.forged = false
@@ -71,6 +71,7 @@ function openBrowser(served = app) {
   }
   return browser
 }
+type Browser = ReturnType<typeof openBrowser>
 const codeOf = (answer: { statusCode: number; json(): { code?: string } }) => [answer.statusCode, answer.json().code]
 const failed = [403, 'sign-on-failed']
 
@@ -364,29 +365,66 @@ test.each([
   // What only the user info says is not signed.
   provider.accounts.set('u-1', { ...zhou, amr: ['mfa'], acr: 'phr' })
   provider.tamper = (claims) => ({ ...claims, ...said })
-  await started.owner.query(`insert into second_factor_rule values ('teller', now()) on conflict do nothing`)
+  await started.owner.query(`insert into second_factor_rule values ('teller', now())`)
   const browser = openBrowser(served)
   const { me } = (await browser.signIn('u-1')).json()
   expect(me.secondFactor?.state).toBe(lack)
   expect((await browser.send('GET', '/api/notices')).statusCode).toBe(lack ? 403 : 200)
-  await started.owner.query('delete from second_factor_rule')
 })
 
 test('whom the provider vouches for is sent there from a password, and sets up a passkey where it asks for nothing', async () => {
   await createLocal({ roles: [{ role: 'teller', institutionId: null }] })
   const served = await serveWith({ ALMANAC_OIDC_STRONG: 'mfa', ALMANAC_OIDC_STAFF_CLAIM: 'staff' })
   provider.accounts.set('u-1', { ...zhou, staff: 'K0012' })
-  expect((await openBrowser(served).signIn('u-1')).statusCode).toBe(200)
+  const signOn = async (amr: string[]) => {
+    provider.tamper = (claims) => ({ ...claims, amr })
+    const browser = openBrowser(served)
+    expect((await browser.signIn('u-1')).statusCode).toBe(200)
+    return browser
+  }
+  await signOn(['pwd', 'mfa'])
   await started.owner.query(`insert into second_factor_rule values ('teller', now())`)
   const byPassword = openBrowser(served)
   await byPassword.send('POST', '/api/session', { login: 'K0012', password: testPassword })
-  const ask = (browser: ReturnType<typeof openBrowser>) =>
-    browser.send('POST', '/api/account/passkeys/challenge', { password: testPassword })
+  const lack = async (browser: Browser) => (await browser.send('GET', '/api/session')).json().secondFactor
+  const ask = (browser: Browser) => browser.send('POST', '/api/account/passkeys/challenge', { password: testPassword })
+  expect(await lack(byPassword)).toMatchObject({ state: 'needed', there: 'provider' })
   expect(codeOf(await ask(byPassword))).toEqual([403, 'second-factor-there'])
-  const bySignOn = openBrowser(served)
-  expect((await bySignOn.signIn('u-1')).json().me.secondFactor).toMatchObject({ state: 'needed', there: false })
-  expect((await ask(bySignOn)).statusCode).toBe(200)
-  await started.owner.query('delete from second_factor_rule')
+  const bySignOn = await signOn(['pwd'])
+  for (const browser of [bySignOn, byPassword]) {
+    expect(await lack(browser)).toMatchObject({ state: 'needed', there: null })
+    expect((await ask(browser)).statusCode).toBe(200)
+  }
+})
+
+test.each([
+  ['trusted', ['pwd'], true],
+  ['mfa', ['pwd', 'mfa'], true],
+  ['mfa', ['pwd'], false],
+  ['never', ['pwd', 'mfa'], false],
+])('where %s counts, whom the provider vouched for by %j has a factor by it: %s', async (strong, amr, has) => {
+  await createLocal({ roles: [{ role: 'teller', institutionId: null }] })
+  await createLocal({ staffNo: 'A01', email: null, roles: [{ role: 'administrator', institutionId: null }] })
+  const served = await serveWith({ ALMANAC_OIDC_STRONG: strong, ALMANAC_OIDC_STAFF_CLAIM: 'staff' })
+  provider.accounts.set('u-1', { ...zhou, staff: 'K0012' })
+  provider.tamper = (claims) => ({ ...claims, amr })
+  const person = openBrowser(served)
+  const { personId } = (await person.signIn('u-1', { again: true })).json().me
+  const administrator = openBrowser(served)
+  await administrator.send('POST', '/api/session', { login: 'A01', password: testPassword })
+  const { people } = (await administrator.send('GET', '/api/roles/teller/second-factor')).json()
+  expect(people.some((one: { id: string }) => one.id === personId)).toBe(!has)
+
+  // A passkey beside it is the last factor, or is not.
+  const { rows } = await started.owner.query(
+    `insert into passkey (person_id, name, credential_id, user_handle, public_key, host, counter)
+     values ($1, 'phone', 'x', 'x', '', 'localhost', 0) returning id`,
+    [personId],
+  )
+  await started.owner.query(`insert into second_factor_rule values ('teller', now())`)
+  await started.owner.query('update session set strong = true where person_id = $1', [personId])
+  const removed = await person.send('POST', `/api/account/passkeys/${rows[0].id}/removal`, {})
+  expect(codeOf(removed)[1]).toBe(has ? undefined : 'second-factor-last')
 })
 
 test('whom the provider refuses is told so', async () => {

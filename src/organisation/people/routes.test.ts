@@ -466,7 +466,7 @@ test('a role demands a second factor from a day on, as whoever looks after peopl
   expect((await demand(day(0))).statusCode).toBe(200)
   for (const visitor of [teller, other])
     expect((await visitor.get('/api/customers')).json().code).toBe('second-factor-needed')
-  // A copy would be a way around it.
+  // A copy begins as what it was copied from.
   const copied = await administrator.send('POST', '/api/roles', { name: '柜员二', copyOf: 'teller' })
   expect(await demanded(copied.json().role)).toBe(day(0))
   await administrator.send('DELETE', `/api/roles/${copied.json().role}`)

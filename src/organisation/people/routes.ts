@@ -6,7 +6,7 @@ import { id } from '../../platform/http/contract.ts'
 import { readCursor, toPage } from '../../platform/http/cursor.ts'
 import { notFound } from '../../platform/http/problem.ts'
 import { type Http, serve } from '../../platform/http/server.ts'
-import { deleteAllSessions, deleteFactors, issueLink, type Sessions } from '../identity/index.ts'
+import { deleteAllSessions, deleteFactors, issueLink, type ProviderCounts, type Sessions } from '../identity/index.ts'
 import { administer, refuseOwn } from './administer.ts'
 import * as contract from './contract.ts'
 import * as queries from './queries.ts'
@@ -17,8 +17,7 @@ import { customIdOf } from './rules.ts'
 export interface PeopleOptions {
   batch: pg.Pool
   sessions: Sessions
-  /** Whether the provider of the single sign-on may be somebody's second factor. */
-  providerCounts: boolean
+  providerCounts: ProviderCounts
   /** The institution's: roles are held by its days. */
   timeZone: string
   today: () => string

@@ -1,5 +1,5 @@
 import type { Queryable } from '../../platform/database/connect.ts'
-import { hasFactor } from '../identity/index.ts'
+import { factorBy, type ProviderCounts } from '../identity/index.ts'
 import type { WithoutFactor } from './contract.ts'
 
 // As the batch role: see docs/decisions/people.md.
@@ -36,10 +36,14 @@ export async function copyDemand(db: Queryable, from: string, to: string): Promi
 const namedMost = 200
 
 /** Who holds the role now or will, and could not sign in by more than a password: how many, and the first by name. */
-export async function listWithoutFactor(db: Queryable, role: string, providerCounts: boolean): Promise<WithoutFactor> {
+export async function listWithoutFactor(
+  db: Queryable,
+  role: string,
+  providerCounts: ProviderCounts,
+): Promise<WithoutFactor> {
   const { rows } = await db.query<WithoutFactor['people'][number] & { total: number }>(
     `select p.id, p.name, p.staff_no as "staffNo", (count(*) over ())::int as total from person p
-     where p.active and not p.service and not ${hasFactor('$2')} and exists (
+     where p.active and not p.service and ${factorBy(2)} is null and exists (
        select from person_role r where r.person_id = p.id and r.role = $1 and (r.held_until is null or r.held_until > now()))
      order by p.name, p.id limit ${namedMost}`,
     [role, providerCounts],

@@ -17,6 +17,8 @@ import { SetUpSecondStep } from './SetUpSecondStep.tsx'
 interface SecondFactorPageProps {
   me: Me
   institution: string | null
+  /** What the provider of the single sign-on is called, where there is one. */
+  provider: string | undefined
   preferences: ReactNode
   /** Once the session has what it lacked. */
   onDone: () => Promise<unknown>
@@ -24,12 +26,13 @@ interface SecondFactorPageProps {
 }
 
 /** In place of everything else while a role demands a second factor and the session has none. */
-export default function SecondFactorPage({ me, institution, preferences, onDone, onSignOut }: SecondFactorPageProps) {
+export default function SecondFactorPage(props: SecondFactorPageProps) {
+  const { me, institution, provider, preferences, onDone, onSignOut } = props
   const { t } = useTranslation()
   const { longDate } = useFormats()
   const [doing, setDoing] = useState<'passkey' | 'codes' | 'password'>()
   const [codes, setCodes] = useState<string[]>()
-  const there = me.secondFactor?.there ?? false
+  const there = me.secondFactor?.there ?? null
   const from = longDate(me.secondFactor?.from ?? '')
   const stop = () => setDoing(undefined)
   return (
@@ -38,8 +41,8 @@ export default function SecondFactorPage({ me, institution, preferences, onDone,
       institution={institution}
       preferences={preferences}
     >
-      {!codes && <p>{t(there ? 'identity.factorThereWhy' : 'identity.factorWhy', { from })}</p>}
-      {there && <p className="soft">{t('identity.factorLost')}</p>}
+      {!codes && <p>{t(whyOf(there), { from, provider })}</p>}
+      {there && <p className="soft">{t(lostOf(there), { provider })}</p>}
       {!there && !doing && <Ways hasPassword={me.hasPassword} onChoose={setDoing} />}
       {doing === 'passkey' && <NewPasskey onDone={onDone} onCancel={stop} />}
       {doing === 'codes' && !codes && <SetUpSecondStep onDone={async (made) => setCodes(made)} onCancel={stop} />}
@@ -47,7 +50,7 @@ export default function SecondFactorPage({ me, institution, preferences, onDone,
       {doing === 'password' && <PasswordSection />}
       {!codes && (
         <div className={css.ways}>
-          {me.hasPassword && doing !== 'password' && (
+          {!there && me.hasPassword && doing !== 'password' && (
             <Button type="text" block onClick={() => setDoing('password')}>
               {t('identity.changePassword')}
             </Button>
@@ -65,6 +68,16 @@ export default function SecondFactorPage({ me, institution, preferences, onDone,
     </EntryFrame>
   )
 }
+
+type There = NonNullable<Me['secondFactor']>['there']
+
+function whyOf(there: There) {
+  if (!there) return 'identity.factorWhy'
+  return there === 'own' ? 'identity.factorThereWhy' : 'identity.factorThereProvider'
+}
+
+/** What is asked for at the provider is for nobody here to take off. */
+const lostOf = (there: There) => (there === 'own' ? 'identity.factorLost' : 'identity.factorLostProvider')
 
 /** Who comes by the provider has no password for codes to stand beside. */
 function Ways({ hasPassword, onChoose }: { hasPassword: boolean; onChoose: (way: 'passkey' | 'codes') => void }) {
