@@ -28,7 +28,8 @@ export function OtherWays({ provider, to, first, onEntered }: OtherWaysProps) {
   const { t } = useTranslation()
   const passkey = useMutation({ mutationFn: enterByPasskey, onSuccess: onEntered })
   const signOn = useSignOn()
-  useOfferedPasskey(() => passkey.mutate(true))
+  // Whoever has already asked for one is not offered it over what they asked.
+  useOfferedPasskey(() => passkey.isIdle && passkey.mutate(true))
   // What was only offered needs no words before it is taken, and judged.
   const unasked = passkey.variables === true && !(isApiError(passkey.error) && judged.has(passkey.error.code))
   const error = signOn.error ?? (unasked ? null : passkey.error)
@@ -63,7 +64,7 @@ export function OtherWays({ provider, to, first, onEntered }: OtherWaysProps) {
 }
 
 /** Browsers that can show passkeys among the names that they fill in. */
-function useOfferedPasskey(offer: () => void): void {
+function useOfferedPasskey(offer: () => unknown): void {
   const start = useEffectEvent(offer)
   useEffect(() => {
     let left = false
