@@ -4,6 +4,7 @@ import { AppError } from '../../platform/errors.ts'
 import { readCursor, toPage } from '../../platform/http/cursor.ts'
 import { notFound } from '../../platform/http/problem.ts'
 import { type Http, serve } from '../../platform/http/server.ts'
+import { insertNotice } from '../notices/index.ts'
 import { type Approvals, asDecider, decideRequest, type Reader, withdrawRequest } from './approvals.ts'
 import * as contract from './contract.ts'
 import { insertDelegation, markDelegationEnded, nameActor } from './decision-queries.ts'
@@ -78,6 +79,12 @@ export function serveApprovals(http: Http, approvals: Approvals): void {
     await inTransaction(batch, async (db) => {
       await nameActor(db, person.id)
       if (!(await insertDelegation(db, person, body))) throw notFound('colleague')
+      const { delegateId, fromOn, untilOn } = body
+      await insertNotice(db, {
+        personId: delegateId,
+        kind: 'right-handed-over',
+        details: { person: person.name, fromOn, untilOn },
+      })
     })
     return {}
   })
