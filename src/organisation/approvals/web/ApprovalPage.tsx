@@ -51,7 +51,7 @@ export function ApprovalPage({ tell }: { tell: TellAsked }) {
         facts={[
           { label: t('approvals.requester'), value: data.requesterName },
           { label: t('approvals.requestedAt'), value: instant(data.requestedAt) },
-          { label: t('approvals.due'), value: data.state === 'pending' && <Due {...data} /> },
+          ...(data.state === 'pending' ? [{ label: t('approvals.due'), value: <Due {...data} /> }] : []),
         ]}
       />
       <div className={css.columns}>
