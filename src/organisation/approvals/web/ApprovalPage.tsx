@@ -59,7 +59,12 @@ export function ApprovalPage({ tell }: { tell: TellAsked }) {
           <Section title={t('approvals.reason')}>
             <p className={css.reason}>{data.reason}</p>
           </Section>
-          <DecisionSection key={data.step} request={data} onDecided={onDecided} />
+          <DecisionSection
+            key={data.id}
+            request={data}
+            onDecided={onDecided}
+            onOvertaken={() => queryClient.invalidateQueries()}
+          />
           <Section title={t('approvals.snapshot')}>
             <Facts items={asked.facts} />
           </Section>
