@@ -356,6 +356,20 @@ test('a delegation that is ended, or whose giver has left, is worth nothing', as
   await started.owner.query('update person set active = true where id = $1', [branch.personId])
 })
 
+test('nothing is handed over until a day before its first, or that has passed', async () => {
+  const { today } = approvals.moment()
+  const [yesterday, tomorrow] = [-1, 1].map((days) =>
+    new Date(Date.parse(today) + days * 86_400_000).toISOString().slice(0, 10),
+  )
+  for (const [fromOn, untilOn] of [
+    [tomorrow, today],
+    [yesterday, yesterday],
+  ]) {
+    const body = { delegateId: deputy.personId, fromOn, untilOn }
+    expect((await branch.send('POST', '/api/approvals/delegations', body)).json().code).toBe('delegation-period')
+  }
+})
+
 test('colleagues are found by a part of their name or their staff number; an API key is none', async () => {
   const found = async (text: string) =>
     (await branch.get(`/api/approvals/colleagues?text=${encodeURIComponent(text)}`))

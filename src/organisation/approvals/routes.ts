@@ -73,9 +73,8 @@ export function serveApprovals(http: Http, approvals: Approvals): void {
     asPerson(async (db) => ({ items: await queries.listColleagues(db, query.text) })),
   )
   serve(http, contract.createDelegation, async ({ person, body }) => {
-    const problem = 'ended before today'
-    if (body.untilOn < approvals.moment().today)
-      throw new AppError('bad-input', `untilOn: ${problem}.`, { field: 'untilOn', problem })
+    if (body.untilOn < body.fromOn || body.untilOn < approvals.moment().today)
+      throw new AppError('delegation-period', 'The last day lies before the first, or has passed; choose a later one.')
     await inTransaction(batch, async (db) => {
       await nameActor(db, person.id)
       if (!(await insertDelegation(db, person, body))) throw notFound('colleague')
