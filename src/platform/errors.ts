@@ -71,6 +71,7 @@ export const errorCodes = {
   'approval-decided': 409,
   'approval-own': 403,
   'approval-twice': 403,
+  'delegation-period': 422,
   'approval-rules-missing': 409,
   'rules-not-always': 422,
   'rules-union-only': 422,

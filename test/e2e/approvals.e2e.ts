@@ -18,8 +18,8 @@ afterAll(async () => {
 })
 
 type Person = Parameters<OpenBank['signIn']>[1]
-async function openAs(person: Person, language: Language, path: string): Promise<Page> {
-  const page = await browser.openPage()
+async function openAs(person: Person, language: Language, path: string, ignoredErrors: RegExp[] = []): Promise<Page> {
+  const page = await browser.openPage({ ignoredErrors })
   await page.addInitScript((chosen) => localStorage.setItem('almanac.language', chosen), language)
   await bank.signIn(page, person)
   await page.goto(bank.address + path)
@@ -107,6 +107,30 @@ test('what one asked for oneself is withdrawn, and not decided by oneself', asyn
   await page.getByRole('row').filter({ hasText: '已撤回' }).waitFor()
 })
 
+test('who comes second is told so, and sees what was decided', async () => {
+  const customerId = await bank.customerId({ no: 'K2016' })
+  const asked = { tier: 1, reason: '两人同时打开的申请' }
+  const { requestId } = await bank.send('eastManager', `/api/customers/${customerId}/special`, asked)
+  const page = await openAs('eastBranch', 'zh', `/approvals/${requestId}`, [/status of 409/])
+  await page.getByRole('button', { name: '批准' }).waitFor()
+  await bank.send('eastManager', `/api/approvals/${requestId}/withdrawal`, {})
+  await page.getByRole('button', { name: '批准' }).click()
+  await page.getByRole('alert').getByText(words.zh.error['approval-decided']).waitFor()
+  await page.locator('header:has(h1)').getByText(words.zh.approvals.states.withdrawn).waitFor()
+  await page.getByRole('button', { name: '批准' }).waitFor({ state: 'detached' })
+  expect(await page.getByRole('alert').getByText(words.zh.error['approval-decided']).count()).toBe(1)
+  expect(await page.getByText(words.zh.approvals.due).count()).toBe(0)
+
+  const decided = { tier: 1, reason: '由支行拒绝的申请' }
+  const second = await bank.send('eastManager', `/api/customers/${customerId}/special`, decided)
+  const refusal = { step: 1, approve: false, comment: '材料不足' }
+  await bank.send('eastBranch', `/api/approvals/${second.requestId}/decision`, refusal)
+  const manager = await openAs('eastManager', 'zh', '/notices')
+  await lookAt(manager, 'notices', 'zh')
+  await manager.getByRole('link', { name: '材料不足' }).click()
+  await manager.waitForURL(`**/approvals/${second.requestId}`)
+})
+
 test('whoever is away hands over the right to decide, and the trail says for whom', async () => {
   const page = await openAs('eastBranch', 'zh', '/account')
   const form = page.getByRole('form', { name: '外出授权' })
@@ -114,6 +138,10 @@ test('whoever is away hands over the right to decide, and the trail says for who
   await page.getByTitle('朱月娥 T01').click()
   const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date())
   await form.getByLabel('起始日').fill(today)
+  await form.getByLabel('结束日').fill('2025-01-01')
+  await form.getByRole('button', { name: '授权' }).click()
+  await form.getByText('该日已过去。').waitFor()
+  await screenshot(page, 'approvals delegation past')
   await form.getByLabel('结束日').fill(today)
   await form.getByRole('button', { name: '授权' }).click()
   const table = page.getByRole('table', { name: '外出授权' })

@@ -144,6 +144,42 @@ test('a refusal ends it, and says why over HTTP', async () => {
   expect(await deeds()).toBe(0)
 })
 
+test('the requester is told of every decision by others, and the delegate of what they may decide', async () => {
+  await started.owner.query('delete from notice')
+  const told = async (visitor: Visitor) =>
+    (await visitor.get('/api/notices')).json().items.map((one: { details: Record<string, string> }) => one.details)
+  const branchName = (await personOf(branch)).name
+  const larger = await ask('1000')
+  await decide(branch, larger)
+  stale = 'moved'
+  await decide(executive, larger, 2)
+  const refused = await ask()
+  await decide(branch, refused, 1, false)
+  const withdrawn = await ask()
+  await withdrawRequest(approvals, await personOf(manager), withdrawn, '')
+  await ask('9')
+  stale = undefined
+  const today = approvals.moment().today
+  const body = { delegateId: deputy.personId, fromOn: today, untilOn: today }
+  await branch.send('POST', '/api/approvals/delegations', body)
+  expect(await told(deputy)).toEqual([{ person: branchName, fromOn: today, untilOn: today }])
+  const done = await ask()
+  await decide(deputy, done)
+  expect(await told(manager)).toMatchObject([
+    { requestId: done, request: 'deed', outcome: 'executed', for: branchName },
+    { requestId: refused, outcome: 'refused', person: branchName, for: '', comment: '不同意' },
+    { requestId: larger, outcome: 'stale', stale: 'moved' },
+    { requestId: larger, outcome: 'approved', person: branchName },
+  ])
+  // Whose name it is, is for the reader's scope to say.
+  expect((await manager.get('/api/notices')).json().items[0]).toMatchObject({
+    kind: 'request-decided',
+    customerId: '100',
+    customerName: '客户100',
+  })
+  expect(JSON.stringify(await told(manager))).not.toContain('客户100')
+})
+
 test('about one subject one request is open at a time', async () => {
   const id = await ask()
   await expect(ask()).rejects.toMatchObject({ code: 'approval-pending' })
@@ -318,6 +354,20 @@ test('a delegation that is ended, or whose giver has left, is worth nothing', as
   expect(await inbox(deputy)).toEqual([])
   await expect(decide(deputy, id)).rejects.toMatchObject({ code: 'not-permitted' })
   await started.owner.query('update person set active = true where id = $1', [branch.personId])
+})
+
+test('nothing is handed over until a day before its first, or that has passed', async () => {
+  const { today } = approvals.moment()
+  const [yesterday, tomorrow] = [-1, 1].map((days) =>
+    new Date(Date.parse(today) + days * 86_400_000).toISOString().slice(0, 10),
+  )
+  for (const [fromOn, untilOn] of [
+    [tomorrow, today],
+    [yesterday, yesterday],
+  ]) {
+    const body = { delegateId: deputy.personId, fromOn, untilOn }
+    expect((await branch.send('POST', '/api/approvals/delegations', body)).json().code).toBe('delegation-period')
+  }
 })
 
 test('colleagues are found by a part of their name or their staff number; an API key is none', async () => {

@@ -5,6 +5,7 @@ import { inTransaction, type Queryable } from '../../platform/database/connect.t
 import { AppError } from '../../platform/errors.ts'
 import { notFound } from '../../platform/http/problem.ts'
 import { findPerson } from '../identity/index.ts'
+import { insertNotice } from '../notices/index.ts'
 import * as decisions from './decision-queries.ts'
 import { listAway, listRules, nameOffices } from './queries.ts'
 import type { Ruled } from './rule-set.ts'
@@ -171,9 +172,30 @@ export async function decideRequest(
     const forPerson = may.by.personId === person.id ? undefined : { id: may.by.personId, name: may.by.name }
     const action = approve ? 'approved' : 'refused'
     await decisions.insertEvent(db, requestId, { step, action, person: actor, forPerson, comment })
-    if (!approve) return decisions.endRequest(db, requestId, 'refused')
+    const tell = (outcome: Outcome, stale = '') =>
+      insertNotice(db, {
+        personId: request.requestedBy,
+        kind: 'request-decided',
+        customerId: request.customerId,
+        details: {
+          requestId,
+          request: request.kind,
+          outcome,
+          person: actor.name,
+          for: forPerson?.name ?? '',
+          comment,
+          stale,
+        },
+      })
+    if (!approve) {
+      await decisions.endRequest(db, requestId, 'refused')
+      return tell('refused')
+    }
     const next = request.chain[step]
-    if (!next) return execute(db, approvals, request, moment)
+    if (!next) {
+      const stale = await execute(db, approvals, request, moment)
+      return tell(stale === undefined ? 'executed' : 'stale', stale)
+    }
     await decisions.moveRequest(db, requestId, {
       step: step + 1,
       office: officeOf(next),
@@ -181,21 +203,27 @@ export async function decideRequest(
       offices: request.chain.map(officeOf),
       dueAt: dueAfter(moment.now, next.hours),
     })
+    await tell('approved')
   })
 }
 
+/** What a decision came to; `approved`: it moved on a step. */
+type Outcome = 'approved' | 'executed' | 'refused' | 'stale'
+
+/** Answers why it could not be done any more; undefined where it was. */
 async function execute(
   db: Queryable,
   approvals: Approvals,
   request: decisions.StoredRequest,
   moment: Moment,
-): Promise<void> {
+): Promise<string | undefined> {
   const kind = kindOf(approvals, request.kind)
   const stale = await kind.check(db, request, moment)
   if (stale === undefined) await kind.execute(db, request, moment)
   const state = stale === undefined ? 'executed' : 'stale'
   await decisions.insertEvent(db, request.id, { step: request.step, action: state, comment: stale })
   await decisions.endRequest(db, request.id, state)
+  return stale
 }
 
 const refusalOf = {

@@ -239,9 +239,8 @@ export const createDelegation = defineRoute({
   path: '/api/approvals/delegations',
   summary: 'Have a colleague decide in one’s stead on some days, both included',
   permission: 'signed-in',
-  body: z
-    .object({ delegateId: id, fromOn: date, untilOn: date })
-    .refine(({ fromOn, untilOn }) => fromOn <= untilOn, { path: ['untilOn'], message: 'ends before it begins' }),
+  refusals: ['delegation-period'],
+  body: z.object({ delegateId: id, fromOn: date, untilOn: date }),
   response: z.object({}),
 })
 export const endDelegation = defineRoute({

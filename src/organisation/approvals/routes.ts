@@ -4,6 +4,7 @@ import { AppError } from '../../platform/errors.ts'
 import { readCursor, toPage } from '../../platform/http/cursor.ts'
 import { notFound } from '../../platform/http/problem.ts'
 import { type Http, serve } from '../../platform/http/server.ts'
+import { insertNotice } from '../notices/index.ts'
 import { type Approvals, asDecider, decideRequest, type Reader, withdrawRequest } from './approvals.ts'
 import * as contract from './contract.ts'
 import { insertDelegation, markDelegationEnded, nameActor } from './decision-queries.ts'
@@ -72,12 +73,17 @@ export function serveApprovals(http: Http, approvals: Approvals): void {
     asPerson(async (db) => ({ items: await queries.listColleagues(db, query.text) })),
   )
   serve(http, contract.createDelegation, async ({ person, body }) => {
-    const problem = 'ended before today'
-    if (body.untilOn < approvals.moment().today)
-      throw new AppError('bad-input', `untilOn: ${problem}.`, { field: 'untilOn', problem })
+    if (body.untilOn < body.fromOn || body.untilOn < approvals.moment().today)
+      throw new AppError('delegation-period', 'The last day lies before the first, or has passed; choose a later one.')
     await inTransaction(batch, async (db) => {
       await nameActor(db, person.id)
       if (!(await insertDelegation(db, person, body))) throw notFound('colleague')
+      const { delegateId, fromOn, untilOn } = body
+      await insertNotice(db, {
+        personId: delegateId,
+        kind: 'right-handed-over',
+        details: { person: person.name, fromOn, untilOn },
+      })
     })
     return {}
   })

@@ -1,7 +1,13 @@
 import { z } from 'zod'
 import { cursorQuery, defineRoute, id, instant, pageOf } from '../../platform/http/contract.ts'
 
-export const noticeKinds = ['break-glass', 'staff-number-given', 'staff-number-taken'] as const
+export const noticeKinds = [
+  'break-glass',
+  'staff-number-given',
+  'staff-number-taken',
+  'request-decided',
+  'right-handed-over',
+] as const
 
 /** Something that one person must know; said in words where it is read. */
 export const notice = z.object({

@@ -1,1 +1,2 @@
+export { insertNotice } from './queries.ts'
 export { serveNotices } from './routes.ts'

@@ -1,4 +1,6 @@
 import type { Statement } from '../../platform/database/as-person.ts'
+import type { Queryable } from '../../platform/database/connect.ts'
+import type { Notice } from './contract.ts'
 
 export interface NoticeRecord {
   id: string
@@ -33,4 +35,22 @@ export function markReadUpTo(id: string): Statement {
     text: 'update notice set read_at = now() where person_id = app_person() and read_at is null and id <= $1',
     values: [id],
   }
+}
+
+export interface NewNotice {
+  personId: string
+  kind: Notice['kind']
+  customerId?: string | null
+  /** Never a customer's name: who reads it later may see less. */
+  details: Record<string, string>
+}
+
+/** As the batch role, in the transaction that makes it so. */
+export async function insertNotice(db: Queryable, { personId, kind, customerId, details }: NewNotice): Promise<void> {
+  await db.query('insert into notice (person_id, kind, customer_id, details) values ($1, $2, $3, $4)', [
+    personId,
+    kind,
+    customerId ?? null,
+    JSON.stringify(details),
+  ])
 }

@@ -51,7 +51,7 @@ export function ApprovalPage({ tell }: { tell: TellAsked }) {
         facts={[
           { label: t('approvals.requester'), value: data.requesterName },
           { label: t('approvals.requestedAt'), value: instant(data.requestedAt) },
-          { label: t('approvals.due'), value: data.state === 'pending' && <Due {...data} /> },
+          ...(data.state === 'pending' ? [{ label: t('approvals.due'), value: <Due {...data} /> }] : []),
         ]}
       />
       <div className={css.columns}>
@@ -59,7 +59,12 @@ export function ApprovalPage({ tell }: { tell: TellAsked }) {
           <Section title={t('approvals.reason')}>
             <p className={css.reason}>{data.reason}</p>
           </Section>
-          <DecisionSection key={data.step} request={data} onDecided={onDecided} />
+          <DecisionSection
+            key={data.id}
+            request={data}
+            onDecided={onDecided}
+            onOvertaken={() => queryClient.invalidateQueries()}
+          />
           <Section title={t('approvals.snapshot')}>
             <Facts items={asked.facts} />
           </Section>

@@ -4,7 +4,7 @@ import { Button, Input } from 'antd'
 import type { TextAreaRef } from 'antd/es/input/TextArea.js'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { call } from '../../../platform/http/client.ts'
+import { call, isApiError } from '../../../platform/http/client.ts'
 import { problemWords } from '../../../platform/i18n/coded.ts'
 import { FormProblem } from '../../../ui/FormProblem.tsx'
 import { Notice } from '../../../ui/Mark.tsx'
@@ -12,16 +12,40 @@ import { Section } from '../../../ui/Page.tsx'
 import { type Approval, commentLength, decideApproval, withdrawApproval } from '../contract.ts'
 import css from './ApprovalPage.module.css'
 
-interface DecisionProps {
+interface DecisionSectionProps {
   request: Approval
   onDecided: (after: Approval) => Promise<unknown>
+  /** Somebody else was first: what is shown is out of date. */
+  onOvertaken: () => Promise<unknown>
+}
+interface PartProps {
+  request: Approval
+  problem: string | null
+  asking: {
+    onMutate: () => void
+    onSuccess: (after: Approval) => Promise<unknown>
+    onError: (error: Error) => Promise<unknown> | undefined
+  }
 }
 
 /** The reader's part in a request: to decide, to withdraw, or why it is not theirs. */
-export function DecisionSection({ request, onDecided }: DecisionProps) {
+export function DecisionSection({ request, onDecided, onOvertaken }: DecisionSectionProps) {
   const { t } = useTranslation()
-  if (request.mayDecide) return <Decision request={request} onDecided={onDecided} />
-  if (request.mayWithdraw) return <Withdrawal request={request} onDecided={onDecided} />
+  // Here, so that it outlives the buttons that a decision by somebody else takes away.
+  const [refusal, setRefusal] = useState<Error | null>(null)
+  const problem = refusal && problemWords(refusal)
+  const asking = {
+    onMutate: () => setRefusal(null),
+    onSuccess: onDecided,
+    onError: (error: Error) => {
+      setRefusal(error)
+      return isApiError(error, 409) ? onOvertaken() : undefined
+    },
+  }
+  const part = { request, problem, asking }
+  if (request.mayDecide) return <Decision key={request.step} {...part} />
+  if (request.mayWithdraw) return <Withdrawal {...part} />
+  if (problem) return <FormProblem>{problem}</FormProblem>
   if (!request.barred) return null
   return (
     <Notice tone="quiet" icon={<InfoCircleOutlined />}>
@@ -30,7 +54,7 @@ export function DecisionSection({ request, onDecided }: DecisionProps) {
   )
 }
 
-function Decision({ request, onDecided }: DecisionProps) {
+function Decision({ request, problem, asking }: PartProps) {
   const { t } = useTranslation()
   const field = useRef<TextAreaRef>(null)
   const [comment, setComment] = useState('')
@@ -38,7 +62,7 @@ function Decision({ request, onDecided }: DecisionProps) {
   const deciding = useMutation({
     mutationFn: (approve: boolean) =>
       call(decideApproval, { params: { requestId: request.id }, body: { step: request.step, approve, comment } }),
-    onSuccess: onDecided,
+    ...asking,
   })
   const decide = (approve: boolean) => {
     if (deciding.isPending) return
@@ -48,7 +72,6 @@ function Decision({ request, onDecided }: DecisionProps) {
     else deciding.mutate(approve)
   }
   useKeys({ a: () => decide(true), r: () => decide(false) })
-  const problem = missing ? t('approvals.commentNeeded') : deciding.error && problemWords(deciding.error)
   return (
     <Section title={t('approvals.decide')}>
       <div className={css.decision}>
@@ -70,7 +93,7 @@ function Decision({ request, onDecided }: DecisionProps) {
         <span id="decision-hint" className="soft">
           {t('approvals.commentHint')}
         </span>
-        <FormProblem>{problem}</FormProblem>
+        <FormProblem>{missing ? t('approvals.commentNeeded') : problem}</FormProblem>
         <div className={css.buttons}>
           <Button
             type="primary"
@@ -96,16 +119,16 @@ function Decision({ request, onDecided }: DecisionProps) {
   )
 }
 
-function Withdrawal({ request, onDecided }: DecisionProps) {
+function Withdrawal({ request, problem, asking }: PartProps) {
   const { t } = useTranslation()
   const withdrawing = useMutation({
     mutationFn: () => call(withdrawApproval, { params: { requestId: request.id }, body: {} }),
-    onSuccess: onDecided,
+    ...asking,
   })
   return (
     <div className={css.decision}>
       <p className="soft">{t('approvals.withdrawHint')}</p>
-      <FormProblem>{withdrawing.error && problemWords(withdrawing.error)}</FormProblem>
+      <FormProblem>{problem}</FormProblem>
       <div className={css.buttons}>
         <Button loading={withdrawing.isPending} onClick={() => withdrawing.mutate()}>
           {t('approvals.withdraw')}

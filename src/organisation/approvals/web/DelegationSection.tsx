@@ -70,7 +70,7 @@ export function DelegationSection() {
           },
         ]}
       />
-      {decides && <HandOver onDone={onSuccess} />}
+      {decides && <HandOver today={delegations.data?.today} onDone={onSuccess} />}
     </Section>
   )
 }
@@ -81,7 +81,7 @@ interface HandedOver {
   untilOn: string
 }
 
-function HandOver({ onDone }: { onDone: () => Promise<unknown> }) {
+function HandOver({ today = '', onDone }: { today: string | undefined; onDone: () => Promise<unknown> }) {
   const { t } = useTranslation()
   const [count, setCount] = useState(0)
   const [text, setText] = useState('')
@@ -115,7 +115,20 @@ function HandOver({ onDone }: { onDone: () => Promise<unknown> }) {
       <Field name="fromOn" label={t('approvals.firstDay')} required>
         <DayInput />
       </Field>
-      <Field name="untilOn" label={t('approvals.lastDay')} required>
+      <Field
+        name="untilOn"
+        label={t('approvals.lastDay')}
+        required
+        dependencies={['fromOn']}
+        rules={[
+          ({ getFieldValue }) => ({
+            validator: async (_, day: string | undefined) => {
+              if (day && day < today) throw new Error(t('approvals.lastDayPast'))
+              if (day && day < (getFieldValue('fromOn') ?? '')) throw new Error(t('approvals.lastDayEarly'))
+            },
+          }),
+        ]}
+      >
         <DayInput />
       </Field>
     </RecordForm>

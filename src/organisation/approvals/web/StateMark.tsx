@@ -20,5 +20,6 @@ const signs: Record<ApprovalRow['state'], { tone: Tone; icon: ReactNode }> = {
 
 export function StateMark({ state, step, steps }: Pick<ApprovalRow, 'state' | 'step' | 'steps'>) {
   const { t } = useTranslation()
-  return <Mark {...signs[state]}>{t(`approvals.states.${state}`, { step, steps })}</Mark>
+  const words = state === 'executed' && steps === 0 ? 'executedAlone' : state
+  return <Mark {...signs[state]}>{t(`approvals.states.${words}`, { step, steps })}</Mark>
 }

@@ -60,17 +60,39 @@ export function NoticesPage() {
 
 function NoticeWords({ notice }: { notice: Notice }) {
   const { t } = useTranslation()
-  const { instant } = useFormats()
-  const { until, ...details } = notice.details
+  const { instant, longDate } = useFormats()
+  const { until, fromOn, untilOn, ...details } = notice.details
+  if (notice.kind === 'request-decided') return <DecidedWords notice={notice} />
   const words = t(`notices.kind.${notice.kind}`, {
     ...details,
     customer: notice.customerName ?? t('notices.someCustomer'),
     until: until ? instant(until) : '–',
+    from: fromOn && longDate(fromOn),
+    to: untilOn && longDate(untilOn),
   })
+  if (notice.kind === 'right-handed-over') return <Link to="/approvals">{words}</Link>
   if (!notice.customerId || !notice.customerName) return <span>{words}</span>
   return (
     <Link to="/customers/$customerId" params={{ customerId: notice.customerId }}>
       {words}
+    </Link>
+  )
+}
+
+/** What was asked, what came of it and by whom, and what they said; the request has the rest. */
+function DecidedWords({ notice }: { notice: Notice }) {
+  const { t } = useTranslation()
+  const { requestId = '', request = '', outcome, person = '', for: other, comment, stale } = notice.details
+  const asked = t(`approvals.kind.${request}` as 'approvals.kind.special-grant', { defaultValue: request })
+  const names = {
+    request: notice.customerName ? t('notices.requestOf', { request: asked, customer: notice.customerName }) : asked,
+    person: other ? t('notices.onBehalf', { person, other }) : person,
+  }
+  const why = stale && t(`approvals.stale.${stale}` as 'approvals.stale.gone', { defaultValue: stale })
+  return (
+    <Link to="/approvals/$requestId" params={{ requestId }}>
+      {t(`notices.kind.request-decided.${outcome as 'executed'}`, names)} {why}{' '}
+      {comment && t('notices.said', { comment })}
     </Link>
   )
 }
