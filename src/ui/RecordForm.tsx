@@ -48,6 +48,8 @@ export function RecordForm<Values extends object>(props: RecordFormProps<Values>
         form={form}
         layout="vertical"
         requiredMark="optional"
+        // The browser would say what is wrong in a language of its own.
+        noValidate
         scrollToFirstError={{ focus: true, block: 'center' }}
         aria-label={props.label}
         className={css.form ?? ''}
