@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { TaskList } from 'graphile-worker'
 import { closeMonth, completeParts, sweepCloses, writeStandings } from '../analysis/closes/index.ts'
 import { areMovementsStale, refreshMovements } from '../analysis/movements/index.ts'
-import { ensureDefaultPolicy, showSpecials } from '../analysis/tiers/index.ts'
+import { ensureDefaultPolicy, getPolicyOn, showSpecials } from '../analysis/tiers/index.ts'
 import { makeExport, sweepExports } from '../information/customers/index.ts'
 import {
   type Intake,
@@ -46,8 +46,11 @@ function handlersOf(instance: Instance, screens: boolean): Record<Job['kind'], J
     import: (payload, report) => following(importPayload(instance, payload, report)),
     close: (payload, report) =>
       following(closeMonth({ ...config, database, warehouse }, String(payload.month), report)),
-    export: (payload) =>
-      makeExport({ ...config, database, folder: exportFolderOf(instance) }, String(payload.exportId)),
+    export: (payload) => {
+      const tierNames = async (day: string) =>
+        (await getPolicyOn(database.batch, day)).policy.tiers.map(({ name }) => name)
+      return makeExport({ ...config, database, folder: exportFolderOf(instance), tierNames }, String(payload.exportId))
+    },
     movements: () => bringMovementsUpToDate(instance),
     standings: (payload) =>
       writeStandings({ database, warehouse }, String(payload.month), join(config.dataFolder, 'outbox')),

@@ -50,6 +50,8 @@ export function RecordForm<Values extends object>(props: RecordFormProps<Values>
         form={form}
         layout="vertical"
         requiredMark="optional"
+        // The browser would say what is wrong in a language of its own.
+        noValidate
         scrollToFirstError={{ focus: true, block: 'center' }}
         aria-label={props.label}
         className={css.form ?? ''}
@@ -80,21 +82,31 @@ export function Field({ hint, required, rules = [], ...item }: FormItemProps & {
 
 /** Asks before a link, the back button or a closed window throws away what was typed. */
 function UnsavedGuard({ active }: { active: boolean }) {
-  const { t } = useTranslation()
   const { status, proceed, reset } = useBlocker({
     shouldBlockFn: () => active,
     enableBeforeUnload: () => active,
     withResolver: true,
   })
+  return <UnsavedQuestion open={status === 'blocked'} onLeave={proceed} onStay={reset} />
+}
+
+interface UnsavedQuestionProps {
+  open: boolean
+  onLeave: (() => void) | undefined
+  onStay: (() => void) | undefined
+}
+
+export function UnsavedQuestion({ open, onLeave, onStay }: UnsavedQuestionProps) {
+  const { t } = useTranslation()
   return (
     <Modal
-      open={status === 'blocked'}
+      open={open}
       title={t('ui.unsaved')}
       okText={t('ui.leave')}
       okButtonProps={{ danger: true }}
       cancelText={t('ui.stay')}
-      onOk={proceed}
-      onCancel={reset}
+      onOk={() => onLeave?.()}
+      onCancel={() => onStay?.()}
     >
       {t('ui.unsavedHint')}
     </Modal>

@@ -204,6 +204,17 @@ test('other rules are asked for in words, decided by somebody else, and the form
   await form.getByText(words.es.error['rules-sizes'].replace('{{step}}', '2')).waitFor()
   await form.getByLabel(approvals.fromRows).last().fill('5000')
   await form.getByRole('region', { name: approvals.meaning }).getByText('5.000').waitFor()
+  // Nothing is made another number than was typed.
+  const hours = form.getByLabel(approvals.withinHours).last()
+  const before = await hours.inputValue()
+  for (const wrong of ['99999', '12.5', '-3']) {
+    await hours.fill(wrong)
+    await hours.blur()
+    await form.getByText(words.es.ui.notWhole.replace('{{least}}', '1').replace('{{most}}', '720')).waitFor()
+    expect(await hours.inputValue()).toBe(wrong)
+  }
+  await lookAt(administrator, 'hours out of range', 'es')
+  await hours.fill(before)
   await lookAt(administrator, 'rules asked', 'es')
   await form.getByLabel(approvals.changeReason).fill('Revisión anual de las exportaciones')
   await form.getByRole('button', { name: approvals.changeSend }).click()

@@ -1,10 +1,12 @@
 import en from '../../platform/i18n/en/customers.json' with { type: 'json' }
 import es from '../../platform/i18n/es/customers.json' with { type: 'json' }
 import zh from '../../platform/i18n/zh/customers.json' with { type: 'json' }
-import { type CustomerFieldKey, type CustomerRow, type ExportAsked, fieldLabels } from './contract.ts'
+import { type CustomerFieldKey, type CustomerRow, customerFields, type ExportAsked, fieldLabels } from './contract.ts'
 
 const words = { zh, en, es }
 type Language = ExportAsked['language']
+/** In each language, from the entry tier up. */
+export type TierNames = readonly Record<Language, string>[]
 
 const plainNumber = /^-?\d+(\.\d+)?$/
 /** What a spreadsheet takes for a formula, in the wide forms that it takes as well. */
@@ -25,18 +27,32 @@ export const csvLine = (values: readonly (string | null)[]): string => `${values
 /** Spreadsheets take a file for UTF-8 by it. */
 export const byteOrderMark = '\ufeff'
 
-export function headLine(columns: readonly CustomerFieldKey[], language: Language): string {
-  return csvLine(columns.map((key) => words[language][fieldLabels[key].slice('customers.'.length) as 'name']))
+const amounts = new Set<string>(customerFields.flatMap(({ key, type }) => (type === 'amount' ? [key] : [])))
+
+/** `currency`: the home currency, which amounts are in. */
+export function headLine({ columns, language }: Pick<ExportAsked, 'columns' | 'language'>, currency: string): string {
+  return csvLine(
+    columns.map((key) => {
+      const label = words[language][fieldLabels[key].slice('customers.'.length) as 'name']
+      return amounts.has(key) ? `${label} (${currency})` : label
+    }),
+  )
 }
 
 /** As the list shows it, with plain numbers and days; masked numbers are masked in the row. */
-export function rowLine(row: CustomerRow, columns: readonly CustomerFieldKey[], language: Language): string {
+export function rowLine(
+  row: CustomerRow,
+  { columns, language }: Pick<ExportAsked, 'columns' | 'language'>,
+  tierNames: TierNames,
+): string {
   const { kinds, standings, sexes } = words[language]
+  const tier = tierNames[row.tier - 1]?.[language] ?? String(row.tier)
+  const held = row.standing === 'special' ? `${tier} (${standings.special})` : tier
   const values: Record<CustomerFieldKey, string | number | null> = {
     ...row,
     kind: kinds[row.kind],
     standing: standings[row.standing],
-    tier: row.tier || null,
+    tier: row.tier === 0 ? standings[row.standing] : held,
     institution: row.institutionName,
     manager: row.managerName,
     village: row.villageCode,

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { signInAs, startTestInstance, type TestInstance, type Visitor } from '../../../test/harness/instance.ts'
 import { insertCustomer, insertSmallUnion, union } from '../../../test/harness/small-union.ts'
-import { startWork } from '../../main/work.ts'
+import { recover, startWork } from '../../main/work.ts'
 import { sweepExports } from './index.ts'
 
 let started: TestInstance
@@ -33,9 +33,12 @@ beforeAll(async () => {
       kind: at < 7 ? 'enterprise' : 'individual',
       institution: at % 2 ? union.east : union.outlet,
       aumCents: String(1_000_000 - at),
+      tier: at === 1 ? 2 : 0,
     })
   for (let at = 0; at < 5; at++) await insertCustomer(owner, { id: String(2000 + at), institution: union.west })
   app = await started.serveAgain({}, { now: () => now, sessionCachedMs: 0 })
+  // As a start does it: tiers have the names of the policy.
+  await recover(started.instance)
   worker = await startWork(started.instance)
   const as = (role: Parameters<typeof signInAs>[1], institution: string | null) =>
     signInAs({ instance: started.instance, app }, role, institution)
@@ -56,7 +59,7 @@ beforeEach(() => {
   now = new Date()
 })
 
-const all = { sort: 'aum', direction: 'desc', columns: ['name', 'mobile', 'kind', 'aum'], language: 'zh' }
+const all = { sort: 'aum', direction: 'desc', columns: ['name', 'mobile', 'kind', 'tier', 'aum'], language: 'zh' }
 const firms = { ...all, filter: { all: [{ field: 'kind', op: 'in', values: ['enterprise'] }] } }
 const ask = async (by: Visitor, asked: object) =>
   (await by.send('POST', '/api/exports', { ...asked, reason: '季度走访名单' })).json()
@@ -92,9 +95,9 @@ test('a small one needs nobody: the file carries who, when and its mark, and the
   expect(lines[0]).toMatch(mark)
   expect(lines.at(-1)).toBe(lines[0])
   expect(lines.slice(1, 4)).toEqual([
-    '姓名,手机,类型,AUM',
-    `"'=HYPERLINK(""http://evil.example"")",138****0000,企业,10000.00`,
-    '客户1001,138****0001,企业,9999.99',
+    '姓名,手机,类型,层级,AUM (CNY)',
+    `"'=HYPERLINK(""http://evil.example"")",138****0000,企业,未入级,10000.00`,
+    '客户1001,138****0001,企业,白金,9999.99',
   ])
   expect(lines).toHaveLength(10)
 })

@@ -11,7 +11,7 @@ import type { Database } from '../../platform/database/connect.ts'
 import { AppError } from '../../platform/errors.ts'
 import { enqueueJob } from '../../platform/jobs/queue.ts'
 import { type ExportAsked, exportAsked } from './contract.ts'
-import { byteOrderMark, headLine, rowLine, watermarkLine } from './export-file.ts'
+import { byteOrderMark, headLine, rowLine, type TierNames, watermarkLine } from './export-file.ts'
 import {
   countUnapproved,
   findWaiting,
@@ -67,12 +67,16 @@ export interface ExportFolder {
   /** Where the files lie. */
   folder: string
   timeZone: string
+  currency: string
+  /** On a day. */
+  tierNames: (day: string) => Promise<TierNames>
 }
 
 export const fileOf = (folder: string, token: string): string => join(folder, `${token}.csv`)
 
 /** Writes the file, in the scope and with the masks that its requester has now. */
-export async function makeExport({ database, folder, timeZone }: ExportFolder, exportId: string): Promise<object> {
+export async function makeExport(making: ExportFolder, exportId: string): Promise<object> {
+  const { database, folder, timeZone } = making
   const waiting = await findWaiting(database.batch, exportId)
   if (!waiting) return {}
   try {
@@ -81,16 +85,16 @@ export async function makeExport({ database, folder, timeZone }: ExportFolder, e
     const now = new Date()
     const asked = exportAsked.parse(JSON.parse(waiting.snapshot.asked ?? ''))
     const today = new Intl.DateTimeFormat('sv-SE', { timeZone }).format(now)
-    const lines = await readLines(database.app, person, waiting, asked, today)
+    const lines = await readLines(making, person, waiting, asked, today)
     const at = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(now)
     const mark = watermarkLine({ ...waiting, at: `${at} ${timeZone}` })
     await mkdir(folder, { recursive: true, mode: 0o700 })
     const file = fileOf(folder, waiting.token)
     // Under its own name only once it is whole.
-    const making = `${file}.${randomUUID()}`
-    const text = [byteOrderMark, mark, headLine(asked.columns, asked.language), ...lines, mark].join('')
-    await writeFile(making, text, { mode: 0o600 })
-    await rename(making, file)
+    const unfinished = `${file}.${randomUUID()}`
+    const text = [byteOrderMark, mark, headLine(asked, making.currency), ...lines, mark].join('')
+    await writeFile(unfinished, text, { mode: 0o600 })
+    await rename(unfinished, file)
     await markReady(database.batch, exportId, lines.length, new Date(now.getTime() + keptDays * 86_400_000))
     return { rows: lines.length }
   } catch (error) {
@@ -101,12 +105,14 @@ export async function makeExport({ database, folder, timeZone }: ExportFolder, e
 
 /** Page by page, each in a transaction of its own; never more rows than were asked for and approved. */
 async function readLines(
-  pool: pg.Pool,
+  { database: { app: pool }, tierNames }: ExportFolder,
   person: Person,
   { snapshot }: WaitingExport,
-  { filter, sort, direction, columns, language }: ExportAsked,
+  asked: ExportAsked,
   today: string,
 ): Promise<string[]> {
+  const { filter, sort, direction } = asked
+  const names = await tierNames(today)
   const most = Number(snapshot.rows)
   const asPerson = asPersonOf(pool, person, 'customer:read', 'read')
   const ask = askOf(pool, person, 'customer:read', 'read')
@@ -124,8 +130,7 @@ async function readLines(
     const page = customerPage(at)
     const found = await (isWalked(at) ? ask<CustomerLine>(page) : askWithin<CustomerLine>(asPerson, pageWithinMs, page))
     const rows = found.slice(0, rowsAtOnce)
-    for (const row of rows.slice(0, most - lines.length))
-      lines.push(rowLine(toRow(row, person, today), columns, language))
+    for (const row of rows.slice(0, most - lines.length)) lines.push(rowLine(toRow(row, person, today), asked, names))
     const last = rows.at(-1)
     if (!last || found.length <= rowsAtOnce) break
     after = placeOf(sort, last)

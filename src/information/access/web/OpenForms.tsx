@@ -35,8 +35,8 @@ export function IdentifyForm() {
     <Section title={t('access.identify')}>
       <p className="soft">{t('access.identifyHint')}</p>
       <RecordForm label={t('access.identify')} initial={{}} submitLabel={t('access.open')} onSubmit={open}>
-        <Field name="idNo" label={t('access.idNo')} required>
-          <Input autoComplete="off" minLength={5} maxLength={40} />
+        <Field name="idNo" label={t('access.idNo')} required rules={[{ min: 5, message: t('access.idNoShort') }]}>
+          <Input autoComplete="off" maxLength={40} />
         </Field>
         <Field name="name" label={t('access.name')} required>
           <Input autoComplete="off" maxLength={200} />

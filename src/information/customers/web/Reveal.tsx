@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Input, Select } from 'antd'
+import { Form, Input, Select } from 'antd'
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../../../platform/http/client.ts'
@@ -72,8 +72,11 @@ interface RevealFormProps {
 
 function RevealForm({ asked: { field, toCall }, onSubmit, onClose }: RevealFormProps) {
   const { t } = useTranslation()
+  const [form] = Form.useForm<Values>()
+  const other = Form.useWatch('purpose', form) === 'other'
   return (
     <FormModal<Values>
+      form={form}
       title={t(`access.reveal.${field}`)}
       initial={toCall ? { purpose: 'contact' } : {}}
       submitLabel={t(toCall ? 'access.showAndCall' : 'access.show')}
@@ -90,14 +93,13 @@ function RevealForm({ asked: { field, toCall }, onSubmit, onClose }: RevealFormP
       <Field
         name="reason"
         label={t('access.words')}
-        dependencies={['purpose']}
+        required={other}
         rules={[
-          ({ getFieldValue }) => ({
+          {
             validator: async (_, value: string | undefined) => {
-              if (getFieldValue('purpose') === 'other' && (value?.trim().length ?? 0) < 5)
-                throw new Error(t('access.wordsNeeded'))
+              if (other && value && value.trim().length < 5) throw new Error(t('access.wordsNeeded'))
             },
-          }),
+          },
         ]}
       >
         <Input maxLength={300} />

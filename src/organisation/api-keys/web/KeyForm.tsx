@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
-import { Form, Input, InputNumber, Select } from 'antd'
+import { Form, Input, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { type Answer, call } from '../../../platform/http/client.ts'
 import { queryOf } from '../../../platform/http/query.ts'
 import { Choice } from '../../../ui/Choice.tsx'
 import { Field, RecordForm } from '../../../ui/RecordForm.tsx'
 import { Loaded } from '../../../ui/States.tsx'
+import { WholeField } from '../../../ui/WholeField.tsx'
 import { mayKey } from '../../identity/contract.ts'
 import { type ApiKey, createApiKey, keyLimits, listKeyChoices } from '../contract.ts'
 
@@ -15,9 +16,10 @@ interface Values {
   reach: 'union' | 'some'
   institutionIds?: string[]
   days: number
-  requestsPerMinute: number
+  requestsPerMinute: string | number
 }
 const periods = [7, 30, 90, 180, 365]
+const requestRange = { least: 1, most: keyLimits.requestsPerMinute }
 const initial = { reach: 'union', days: 90, requestsPerMinute: 300 } as const
 
 /** What a new key may do, where, how long and how often. */
@@ -27,8 +29,12 @@ export function KeyForm(props: {
 }) {
   const { t } = useTranslation()
   const choices = useQuery(queryOf(listKeyChoices, {}))
-  const make = async ({ reach, institutionIds = [], ...rest }: Values) => {
-    const body = { ...rest, institutionIds: reach === 'union' ? null : institutionIds }
+  const make = async ({ reach, institutionIds = [], requestsPerMinute, ...rest }: Values) => {
+    const body = {
+      ...rest,
+      requestsPerMinute: Number(requestsPerMinute),
+      institutionIds: reach === 'union' ? null : institutionIds,
+    }
     await props.onMade(await call(createApiKey, { body }))
   }
   return (
@@ -48,9 +54,7 @@ export function KeyForm(props: {
           <Field name="days" label={t('api.expires')} required>
             <Select options={periods.map((count) => ({ value: count, label: t('api.days', { count }) }))} />
           </Field>
-          <Field name="requestsPerMinute" label={t('api.requestsPerMinute')} required>
-            <InputNumber min={1} max={keyLimits.requestsPerMinute} precision={0} />
-          </Field>
+          <WholeField name="requestsPerMinute" label={t('api.requestsPerMinute')} {...requestRange} />
         </RecordForm>
       )}
     </Loaded>

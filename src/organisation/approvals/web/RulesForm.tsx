@@ -1,7 +1,7 @@
 import { DeleteOutlined, PlusOutlined, WarningOutlined } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { Button, Form, Input, InputNumber, Select } from 'antd'
+import { Button, Form, Input, Select } from 'antd'
 import { useContext } from 'react'
 import { useTranslation } from 'react-i18next'
 import { centsToDecimal, decimalToCents } from '../../../platform/amount.ts'
@@ -11,6 +11,7 @@ import { AmountInput } from '../../../ui/filter/AmountInput.tsx'
 import { Notice } from '../../../ui/Mark.tsx'
 import { HomeCurrencyContext } from '../../../ui/Money.tsx'
 import { Field, RecordForm } from '../../../ui/RecordForm.tsx'
+import { WholeField, wholeOf } from '../../../ui/WholeField.tsx'
 import {
   approvalLevels,
   commentLength,
@@ -28,12 +29,15 @@ import { RuleSentences } from './RuleSentences.tsx'
 interface TypedStep {
   size?: string | number | null
   level: RuleStep['level']
-  hours?: number | null
+  hours?: string | number | null
 }
 interface TypedRules {
   steps: TypedStep[]
   reason: string
 }
+
+const hourRange = { least: 1, most: rulesLimits.hours }
+const rowRange = { least: 0, most: 999_999_999_999_999 }
 
 interface RulesFormProps {
   ruled: RuledKind
@@ -81,33 +85,35 @@ export function RulesForm({ ruled, steps, onClose }: RulesFormProps) {
                 <li key={key}>
                   <fieldset className={css.step}>
                     <legend>{t('approvals.stepNumber', { step: at + 1 })}</legend>
-                    {unit && (
+                    {unit === 'amount' && (
                       <Field
                         name={[name, 'size']}
-                        label={t(unit === 'rows' ? 'approvals.fromRows' : 'approvals.fromAmount')}
+                        label={t('approvals.fromAmount')}
                         required
                         className={css.size ?? ''}
                         rules={[{ validator: checkSize }]}
                       >
-                        {unit === 'amount' ? (
-                          <AmountInput autoFocus={isFirstOrNew(at)} suffix={currency} />
-                        ) : (
-                          <InputNumber autoFocus={isFirstOrNew(at)} min={0} precision={0} style={{ width: '100%' }} />
-                        )}
+                        <AmountInput autoFocus={isFirstOrNew(at)} suffix={currency} />
                       </Field>
+                    )}
+                    {unit === 'rows' && (
+                      <WholeField
+                        name={[name, 'size']}
+                        label={t('approvals.fromRows')}
+                        className={css.size ?? ''}
+                        autoFocus={isFirstOrNew(at)}
+                        {...rowRange}
+                      />
                     )}
                     <Field name={[name, 'level']} label={t('approvals.whoLevel')} required>
                       <Select options={levels.map((value) => ({ value, label: t(`approvals.level.${value}`) }))} />
                     </Field>
-                    <Field name={[name, 'hours']} label={t('approvals.withinHours')} required>
-                      <InputNumber
-                        autoFocus={unit === null && isFirstOrNew(at)}
-                        min={1}
-                        max={rulesLimits.hours}
-                        precision={0}
-                        style={{ width: '100%' }}
-                      />
-                    </Field>
+                    <WholeField
+                      name={[name, 'hours']}
+                      label={t('approvals.withinHours')}
+                      autoFocus={unit === null && isFirstOrNew(at)}
+                      {...hourRange}
+                    />
                     <Form.Item>
                       <Button
                         icon={<DeleteOutlined aria-hidden />}
@@ -173,14 +179,15 @@ function toTyped(unit: RuledKind['unit'], { fromSize, level, hours }: RuleStep):
 function toWhole(unit: RuledKind['unit'], size: TypedStep['size']): string | undefined {
   if (unit === null) return '0'
   const text = String(size ?? '')
-  const whole = unit === 'amount' ? decimalToCents(text) : text
+  const whole = unit === 'amount' ? decimalToCents(text) : wholeOf(text, rowRange)?.toString()
   return whole && /^\d{1,15}$/.test(whole) ? String(BigInt(whole)) : undefined
 }
 
 /** Undefined while something is missing. */
 function toSteps(unit: RuledKind['unit'], typed: readonly TypedStep[]): RuleStep[] | undefined {
-  const steps = typed.map(({ size, level, hours }) => {
+  const steps = typed.map(({ size, level, hours: typedHours }) => {
     const fromSize = toWhole(unit, size)
+    const hours = wholeOf(typedHours, hourRange)
     return fromSize && hours ? { fromSize, level, hours } : undefined
   })
   return steps.every((step) => step !== undefined) ? steps : undefined

@@ -23,7 +23,12 @@ export function FirstAdministratorPage({ institution, preferences, onEntered }: 
   return (
     <EntryFrame title={t('identity.createAdministrator')} institution={institution} preferences={preferences}>
       <p className="soft">{t('identity.createAdministratorHint')}</p>
-      <Form<Administrator> layout="vertical" requiredMark={false} onFinish={(values) => creation.mutate(values)}>
+      <Form<Administrator>
+        layout="vertical"
+        requiredMark={false}
+        noValidate
+        onFinish={(values) => creation.mutate(values)}
+      >
         <Form.Item name="code" label={t('identity.code')} rules={required}>
           <Input autoComplete="one-time-code" autoFocus spellCheck={false} />
         </Form.Item>
