@@ -15,10 +15,17 @@ export function NoticesLink() {
   const count = data?.count ?? 0
   const title = count ? t('notices.unreadCount', { count }) : t('notices.title')
   return (
-    <Link to="/notices" className={css.link} title={title} aria-label={title}>
+    <Link to="/notices" className={css.link} title={title}>
       <BellOutlined aria-hidden />
       <span data-label>{t('notices.title')}</span>
-      {count > 0 && <span className={css.count}>{count > 99 ? '99+' : count}</span>}
+      {count > 0 && (
+        <>
+          <span className={css.count} aria-hidden>
+            {count > 99 ? '99+' : count}
+          </span>
+          <span className="visually-hidden">{title}</span>
+        </>
+      )}
     </Link>
   )
 }
