@@ -276,7 +276,8 @@ async function openFor(look: Look, login: string) {
     viewport,
     hasTouch: phone,
     isMobile: phone,
-    ignoredErrors: [/status of (401|403)/],
+    // A device that answers at once may answer what was only offered, and is refused for what was asked for since.
+    ignoredErrors: [/status of (401|403|409)/],
   })
   const { port } = new URL(server.address)
   const address = `http://localhost:${port}`
