@@ -5,6 +5,7 @@ import type { RoleCode } from '../../src/organisation/identity/index.ts'
 import { createPerson } from '../../src/organisation/identity/index.ts'
 import { listAccessibilityViolations, openBrowser, screenshot, type TestBrowser } from '../harness/browser.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
+import { plugIn, shapeOf } from './device.ts'
 import { findFaults, watchIds } from './faults.ts'
 import { type Language, type Look, showIn, words } from './looks.ts'
 
@@ -270,29 +271,14 @@ test.each([
 
 /** A browser of somebody who has just signed in, at an address that passkeys work at; `see` looks for faults. */
 async function openFor(look: Look, login: string) {
-  const phone = look.width < 800
-  const viewport = { width: look.width, height: phone ? 844 : 900 }
   const page = await browser.openPage({
-    viewport,
-    hasTouch: phone,
-    isMobile: phone,
+    ...shapeOf(look),
     // A device that answers at once may answer what was only offered, and is refused for what was asked for since.
     ignoredErrors: [/status of (401|403|409)/],
   })
   const { port } = new URL(server.address)
   const address = `http://localhost:${port}`
-  const devtools = await page.context().newCDPSession(page)
-  await devtools.send('WebAuthn.enable')
-  const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  })
+  const { touch } = await plugIn(page)
   await page.addInitScript(
     ({ language, theme }) => {
       localStorage.setItem('almanac.language', language)
@@ -308,8 +294,7 @@ async function openFor(look: Look, login: string) {
     page,
     address,
     faults,
-    /** Whether the device answers at once, or only waits. */
-    touch: (enabled: boolean) => devtools.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled }),
+    touch,
     async see(name: string) {
       await showIn(page, look)
       const found = [...(await findFaults(page, look.language, ids)), ...(await listAccessibilityViolations(page))]

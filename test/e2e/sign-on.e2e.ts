@@ -6,6 +6,7 @@ import { createPerson, type RoleCode } from '../../src/organisation/identity/ind
 import { listAccessibilityViolations, openBrowser, screenshot, type TestBrowser } from '../harness/browser.ts'
 import { type IdentityProvider, startIdentityProvider } from '../harness/identity-provider.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
+import { plugIn, shapeOf } from './device.ts'
 import { findFaults } from './faults.ts'
 import { type Language, looks, showIn, words } from './looks.ts'
 
@@ -64,28 +65,6 @@ async function openIn(language: Language): Promise<Page> {
 /** The same in each language, at the same time: each waits for its pages. */
 const inEveryLanguage = (walk: (language: Language) => Promise<void>) =>
   Promise.all((['zh', 'en', 'es'] as const).map(walk))
-
-/** A device in the browser that holds passkeys and takes every touch for its owner's. */
-async function plugIn(page: Page) {
-  const devtools = await page.context().newCDPSession(page)
-  await devtools.send('WebAuthn.enable')
-  const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      ctap2Version: 'ctap2_1',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  })
-  return {
-    recognise: (isUserVerified: boolean) =>
-      devtools.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified }),
-    touch: (enabled: boolean) => devtools.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled }),
-  }
-}
 
 async function signIn(page: Page, language: Language, login: string): Promise<void> {
   const { identity } = words[language]
@@ -256,14 +235,7 @@ test('ways to sign in and passkeys stand in every language, theme and width', as
   const faults: string[] = []
   for (const look of looks) {
     const { identity } = words[look.language]
-    const phone = look.width < 800
-    const viewport = { width: look.width, height: phone ? 844 : 900 }
-    const page = await browser.openPage({
-      viewport,
-      hasTouch: phone,
-      isMobile: phone,
-      ignoredErrors: [/status of 409/],
-    })
+    const page = await browser.openPage({ ...shapeOf(look), ignoredErrors: [/status of 409/] })
     const device = await plugIn(page)
     await device.touch(false)
     const see = async (name: string) => {

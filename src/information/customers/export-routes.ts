@@ -92,7 +92,7 @@ export function serveExports(http: Http, { approvals, folder, mostRows }: Export
       (record) => record,
       (record) => [record.requestId],
     )
-    return { ...page, mostRows, freeRows: freeRows ?? null, earlierRows }
+    return { ...page, mostRows, freeRows, earlierRows }
   })
 
   http.app.get<{ Params: { exportId: string } }>(

@@ -7,7 +7,6 @@ import { useTranslation } from 'react-i18next'
 import { signOut } from '../../organisation/identity/contract.ts'
 import { AccountPanel } from '../../organisation/identity/web/AccountPanel.tsx'
 import { SecondFactorNotice } from '../../organisation/identity/web/SecondFactorNotice.tsx'
-import { meQuery } from '../../organisation/identity/web/session.ts'
 import { NoticesLink } from '../../organisation/notices/web/NoticesLink.tsx'
 import { PermissionsContext } from '../../platform/auth/permissions.ts'
 import { call } from '../../platform/http/client.ts'
@@ -24,6 +23,7 @@ import { HelpDrawer } from './help/HelpDrawer.tsx'
 import { NewVersionNotice } from './NewVersion.tsx'
 import { useNavigation } from './navigation.tsx'
 import { queryClient } from './query-client.ts'
+import { readMeAgain } from './read-ahead.ts'
 import { TourGuide } from './tour/TourGuide.tsx'
 
 const route = getRouteApi('/signed-in')
@@ -49,10 +49,6 @@ function SecondFactorFirst() {
   const { me, setup } = route.useRouteContext()
   const router = useRouter()
   const leave = useLeave(router.state.location.href)
-  const goOn = async () => {
-    await queryClient.fetchQuery({ ...meQuery, staleTime: 0 })
-    await router.invalidate()
-  }
   return (
     <Suspense fallback={null}>
       <SecondFactorPage
@@ -60,7 +56,7 @@ function SecondFactorFirst() {
         institution={setup.institution}
         provider={setup.signOn?.name}
         preferences={<Preferences />}
-        onDone={goOn}
+        onDone={() => readMeAgain(router)}
         onSignOut={() => leave.mutate()}
       />
     </Suspense>

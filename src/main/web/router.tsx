@@ -20,7 +20,7 @@ import { guarded, NotPermittedPage } from './guarded.tsx'
 import { landingPath } from './navigation.tsx'
 import { queryClient, whenFactorNeeded, whenSignedOut } from './query-client.ts'
 import { NotFoundPage, ProblemPage, Root, Waiting } from './Root.tsx'
-import { readCustomers, readTiers } from './read-ahead.ts'
+import { readCustomers, readMeAgain, readTiers } from './read-ahead.ts'
 
 /** A search parameter that does not parse is dropped, never an error page: addresses are typed and shared by people. */
 const word = z.string().trim().min(1).max(100).optional().catch(undefined)
@@ -426,11 +426,8 @@ whenFactorNeeded(() => {
     void queryClient.invalidateQueries({ queryKey: meQuery.queryKey, refetchType: 'none' })
     return
   }
-  void queryClient
-    .fetchQuery({ ...meQuery, staleTime: 0 })
-    .then(() => router.invalidate())
-    // Without a connection the refusal stands on the page.
-    .catch(() => undefined)
+  // Without a connection the refusal stands on the page.
+  void readMeAgain(router).catch(() => undefined)
 })
 
 declare module '@tanstack/react-router' {

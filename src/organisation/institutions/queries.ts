@@ -202,8 +202,8 @@ export async function countIn(db: Queryable, institutions: readonly string[], on
 
 /** Also of those that the reader may not know of. */
 export async function hasCustomers(db: Queryable, institutionId: string): Promise<boolean> {
-  const { rows } = await db.query<{ any: boolean }>('select any_customer_in($1) as any', [institutionId])
-  return rows[0]?.any ?? false
+  const { rows } = await db.query<{ found: boolean }>('select any_customer_in($1) as found', [institutionId])
+  return rows[0]?.found ?? false
 }
 
 export async function countSplitOff(

@@ -1,0 +1,31 @@
+import type { Page } from 'playwright-core'
+import type { Look } from './looks.ts'
+
+/** What a page of a look is opened with: a desk, or a phone in a hand. */
+export function shapeOf({ width }: Look) {
+  const phone = width < 800
+  return { viewport: { width, height: phone ? 844 : 900 }, hasTouch: phone, isMobile: phone }
+}
+
+/** A device in the browser that holds passkeys and takes every touch for its owner's. */
+export async function plugIn(page: Page) {
+  const devtools = await page.context().newCDPSession(page)
+  await devtools.send('WebAuthn.enable')
+  const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      ctap2Version: 'ctap2_1',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  })
+  return {
+    recognise: (isUserVerified: boolean) =>
+      devtools.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified }),
+    /** Whether the device answers at once, or only waits. */
+    touch: (enabled: boolean) => devtools.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled }),
+  }
+}
