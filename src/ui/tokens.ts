@@ -45,8 +45,15 @@ export const palettes = {
 } as const
 export type Palette = { [name in keyof (typeof palettes)['light']]: string }
 
-/** The same palette in Ant Design's terms; with controls as tall as fingers need where they are what points. */
-export function antTheme(mode: ThemeMode, touch: boolean): ThemeConfig {
+interface Reader {
+  /** Whether fingers do the pointing: controls are then as tall as they need. */
+  touch: boolean
+  /** Whether what opens and closes moves. */
+  motion: boolean
+}
+
+/** The same palette in Ant Design's terms. */
+export function antTheme(mode: ThemeMode, { touch, motion }: Reader): ThemeConfig {
   const palette = palettes[mode]
   return {
     algorithm: mode === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
@@ -74,6 +81,7 @@ export function antTheme(mode: ThemeMode, touch: boolean): ThemeConfig {
       fontSize: touch ? 14 : 13,
       borderRadius: 6,
       controlHeight: touch ? 44 : 32,
+      motion,
       motionUnit: 0.05,
       boxShadow: '0 6px 24px rgb(0 0 0 / 12%)',
     },

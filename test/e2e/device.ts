@@ -1,10 +1,11 @@
 import type { Page } from 'playwright-core'
 import type { Look } from './looks.ts'
 
-/** What a page of a look is opened with: a desk, or a phone in a hand. */
-export function shapeOf({ width }: Look) {
+/** What a page of a look is opened with: a desk, or a phone in a hand; of somebody who has asked for nothing to move. */
+export function shapeOf({ width }: Pick<Look, 'width'>) {
   const phone = width < 800
-  return { viewport: { width, height: phone ? 844 : 900 }, hasTouch: phone, isMobile: phone }
+  const viewport = { width, height: phone ? 844 : 900 }
+  return { viewport, hasTouch: phone, isMobile: phone, reducedMotion: 'reduce' } as const
 }
 
 /** A device in the browser that holds passkeys and takes every touch for its owner's. */

@@ -11,8 +11,11 @@ import { antTheme } from '../../ui/tokens.ts'
 // The package's types describe its CommonJS build; what the browser gets is the ES module with its default.
 const locales = { zh: zhCN, en: enGB, es: esES } as unknown as Record<Language, Locale>
 
-/** Whether fingers do the pointing; a machine does not change that while it runs. */
-const touch = matchMedia('(pointer: coarse)').matches
+/** As the machine says when the page is loaded. */
+const reader = {
+  touch: matchMedia('(pointer: coarse)').matches,
+  motion: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+}
 
 /** Theme and language for Ant Design's own parts. */
 export function Look({ children }: { children: ReactNode }) {
@@ -22,7 +25,7 @@ export function Look({ children }: { children: ReactNode }) {
       {(mode) => (
         <ConfigProvider
           locale={locales[language]}
-          theme={antTheme(mode, touch)}
+          theme={antTheme(mode, reader)}
           wave={{ disabled: true }}
           button={{ autoInsertSpace: false }}
         >
