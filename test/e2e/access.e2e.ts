@@ -1,7 +1,8 @@
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openBrowser, screenshot, type TestBrowser } from '../harness/browser.ts'
+import { openBrowser, type TestBrowser } from '../harness/browser.ts'
 import { accountOf, cast, idNoOf, mobileOf } from './county-bank.ts'
+import { picture } from './looks.ts'
 import { type OpenBank, openBank } from './open-bank.ts'
 
 let browser: TestBrowser
@@ -54,7 +55,7 @@ test('a number is masked until its reader says why, and the customer says who lo
     await unsaved.waitFor({ state: 'hidden' })
     expect(await dialog.getByLabel('说明', { exact: true }).inputValue()).toBe('担保')
   }
-  await screenshot(page, 'access reveal')
+  await picture(page, 'access reveal')
   await dialog.getByLabel('说明').fill('核对担保合同')
   await dialog.getByRole('button', { name: '查看', exact: true }).click()
   await page.getByText(idNoOf(cast.falling)).waitFor()
@@ -67,7 +68,7 @@ test('a number is masked until its reader says why, and the customer says who lo
   await page.getByText(accountOf(cast.falling)).first().waitFor()
   await page.getByText('我为什么能看到？').click()
   await page.getByText('您是城东支行的支行行长，客户属于城东支行。').waitFor()
-  await screenshot(page, 'access why')
+  await picture(page, 'access why')
 })
 
 test('a teller identifies a customer of another branch at the counter, and closes the file again', async () => {
@@ -87,13 +88,13 @@ test('a teller identifies a customer of another branch at the counter, and close
   await form.getByLabel('证件在我面前，已与本人核对。').check()
   await form.getByRole('button', { name: '开启档案' }).click()
   await form.getByText('没有证件号码与姓名都相符的客户').waitFor()
-  await screenshot(page, 'access identify')
+  await picture(page, 'access identify')
   await form.getByLabel('证件姓名').fill(cast.rising.name)
   await form.getByRole('button', { name: '开启档案' }).click()
   await page.getByRole('heading', { name: cast.rising.name }).waitFor()
   await page.getByText('已在柜台核验身份').waitFor()
   await page.getByText('活期储蓄').first().waitFor()
-  await screenshot(page, 'access identified')
+  await picture(page, 'access identified')
   await page.getByRole('link', { name: '客户', exact: true }).first().click()
   await page.getByRole('table', { name: '客户' }).waitFor()
   expect(await page.getByRole('table', { name: '客户' }).textContent()).not.toContain(cast.rising.name)
@@ -120,7 +121,7 @@ test('a broken glass opens one customer, and the manager is told', async () => {
   await form.getByRole('button', { name: '开启档案' }).click()
   await page.getByRole('heading', { name: cast.company.name }).waitFor()
   await page.getByText(`：${reason}。您查看的一切都会记录。`).waitFor()
-  await screenshot(page, 'access broken glass')
+  await picture(page, 'access broken glass')
 
   const manager = await browser.openPage({ viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true })
   await bank.signIn(manager, 'westManager')
@@ -128,12 +129,12 @@ test('a broken glass opens one customer, and the manager is told', async () => {
   await manager.getByRole('link', { name: '1 条未读通知' }).first().click()
   await manager.getByText(`紧急开启了客户${cast.company.name}的档案`).waitFor()
   await manager.getByText('未读', { exact: true }).waitFor()
-  await screenshot(manager, 'access notice')
+  await picture(manager, 'access notice')
   await manager.getByRole('link', { name: '通知', exact: true }).first().waitFor()
 
   const auditor = await browser.openPage()
   await bank.signIn(auditor, 'administrator')
   await auditor.goto(`${bank.address}/openings`)
   await auditor.getByRole('cell', { name: reason }).waitFor()
-  await screenshot(auditor, 'access openings')
+  await picture(auditor, 'access openings')
 })

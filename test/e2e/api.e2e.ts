@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createPerson } from '../../src/organisation/identity/index.ts'
-import { openBrowser, screenshot, type TestBrowser } from '../harness/browser.ts'
+import { openBrowser, type TestBrowser } from '../harness/browser.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
-import { type Language, words } from './looks.ts'
+import { type Language, picture, words } from './looks.ts'
 
 const password = 'seven lean cows'
 const languages = ['zh', 'en', 'es'] as const
@@ -72,12 +72,12 @@ test.each(languages)('an administrator makes a key, a program uses it, and it is
   const form = page.getByRole('form', { name: api.newKey })
   await form.getByLabel(api.name).fill(`BI ${language}`)
   await choose(page, api.permissions, people.may['customer-read'])
-  await screenshot(page, `api key to make ${language}`)
+  await picture(page, `api key to make ${language}`)
   await form.getByRole('button', { name: api.makeKey }).click()
   const shown = page.getByRole('region', { name: `BI ${language}` })
   const token = (await shown.locator('code').textContent()) ?? ''
   expect(token).toMatch(/^almanac_\d+_[\w-]{43}$/)
-  await screenshot(page, `api key shown once ${language}`)
+  await picture(page, `api key shown once ${language}`)
   await shown.getByRole('button', { name: ui.kept }).click()
   expect(await page.getByText(token).count()).toBe(0)
 
@@ -92,7 +92,7 @@ test.each(languages)('an administrator makes a key, a program uses it, and it is
   await row.getByText(new RegExp(api.keyState.revoked.replace('{{at}}', '.+'))).waitFor()
   const refused = await askWith(page, token, '/api/customers')
   expect([refused.status, refused.body.code]).toEqual([401, 'key-invalid'])
-  await screenshot(page, `api keys ${language}`)
+  await picture(page, `api keys ${language}`)
 })
 
 test.each(languages)('an administrator adds a webhook and sees that a test arrives (%s)', async (language) => {
@@ -114,7 +114,7 @@ test.each(languages)('an administrator adds a webhook and sees that a test arriv
   await page.getByRole('table', { name: api.log }).getByText(api.messageState.delivered).waitFor()
   expect(received.length).toBe(before + 1)
   expect(received.at(-1)).toMatch(/^v1,/)
-  await screenshot(page, `webhook ${language}`)
+  await picture(page, `webhook ${language}`)
   await page.getByRole('button', { name: api.putOff }).click()
   await page.getByText(new RegExp(api.off.person.replace('{{at}}', '.+'))).waitFor()
 })
@@ -134,7 +134,7 @@ test.each(languages)('a reader finds an operation in the reference and copies a 
   await page.getByRole('button', { name: words[language].ui.copy }).click()
   await page.getByRole('button', { name: words[language].ui.copied }).waitFor()
   expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('Authorization: Bearer $ALMANAC_KEY')
-  await screenshot(page, `api reference ${language}`)
+  await picture(page, `api reference ${language}`)
   await page.getByLabel(api.search).fill('nothing like that')
   await page.getByText(api.noneFound).waitFor()
 })

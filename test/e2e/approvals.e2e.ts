@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { listAccessibilityViolations, openBrowser, screenshot, type TestBrowser } from '../harness/browser.ts'
-import { findFaults, watchIds } from './faults.ts'
-import { type Language, type Look, showIn, words } from './looks.ts'
+import { openBrowser, type TestBrowser } from '../harness/browser.ts'
+import { lookAt } from './faults.ts'
+import { type Language, type Look, picture, showIn, words } from './looks.ts'
 import { type OpenBank, openBank } from './open-bank.ts'
 
 let browser: TestBrowser
@@ -27,15 +27,12 @@ async function openAs(person: Person, language: Language, path: string, ignoredE
 }
 
 /** Small and dark, and in one language wide and light: no fault of layout or access. Looking is most of what a journey takes. */
-async function lookAt(page: Page, name: string, language: Language): Promise<void> {
-  const ids = watchIds(page)
+async function see(page: Page, name: string, language: Language): Promise<void> {
   const wide: Look[] = language === 'zh' ? [{ language, theme: 'light', width: 1440 }] : []
   for (const look of [...wide, { language, theme: 'dark', width: 390 } as const]) {
     await page.setViewportSize({ width: look.width, height: 900 })
     await showIn(page, look)
-    await screenshot(page, `approvals ${name} ${language} ${look.theme} ${look.width}`)
-    expect(await findFaults(page, language, ids)).toEqual([])
-    expect(await listAccessibilityViolations(page)).toEqual([])
+    expect(await lookAt(page, `approvals ${name}`, look)).toEqual([])
   }
   await page.setViewportSize({ width: 1440, height: 900 })
 }
@@ -60,7 +57,7 @@ test.each(cases)(
     await form.getByRole('button', { name: tiers.special.send }).click()
     await form.getByText(words[language].ui.required).waitFor()
     await form.getByLabel(tiers.special.reason).fill(reason)
-    await lookAt(manager, 'asking', language)
+    await see(manager, 'asking', language)
     await form.getByRole('button', { name: tiers.special.send }).click()
     await panel.getByText(tiers.special.pending).waitFor()
     await manager.getByRole('region', { name: approvals.ofCustomer }).getByRole('link').waitFor()
@@ -74,7 +71,7 @@ test.each(cases)(
     await branch.getByRole('table', { name: approvals.title }).getByRole('link').click()
     await branch.getByText(reason).first().waitFor()
     await branch.getByRole('button', { name: approvals.approve }).waitFor()
-    await lookAt(branch, 'to decide', language)
+    await see(branch, 'to decide', language)
     // By keyboard: a refusal without a word is not taken, an approval is.
     await branch.locator('main').press('r')
     await branch.getByText(approvals.commentNeeded).waitFor()
@@ -83,13 +80,13 @@ test.each(cases)(
     await branch.keyboard.press('a')
     await branch.getByText(approvals.states.executed).waitFor()
     expect(await branch.getByRole('button', { name: approvals.approve }).count()).toBe(0)
-    await lookAt(branch, 'decided', language)
+    await see(branch, 'decided', language)
 
     await manager.reload()
     await manager.getByRole('heading', { level: 1 }).waitFor()
     await manager.locator('header:has(h1)').getByText(tiers.standing.special).waitFor()
     await panel.getByText(tiers.special.none).waitFor({ state: 'detached' })
-    await lookAt(manager, 'special customer', language)
+    await see(manager, 'special customer', language)
   },
 )
 
@@ -126,7 +123,7 @@ test('who comes second is told so, and sees what was decided', async () => {
   const refusal = { step: 1, approve: false, comment: '材料不足' }
   await bank.send('eastBranch', `/api/approvals/${second.requestId}/decision`, refusal)
   const manager = await openAs('eastManager', 'zh', '/notices')
-  await lookAt(manager, 'notices', 'zh')
+  await see(manager, 'notices', 'zh')
   await manager.getByRole('link', { name: '材料不足' }).click()
   await manager.waitForURL(`**/approvals/${second.requestId}`)
 })
@@ -141,12 +138,12 @@ test('whoever is away hands over the right to decide, and the trail says for who
   await form.getByLabel('结束日').fill('2025-01-01')
   await form.getByRole('button', { name: '授权' }).click()
   await form.getByText('该日已过去。').waitFor()
-  await screenshot(page, 'approvals delegation past')
+  await picture(page, 'approvals delegation past')
   await form.getByLabel('结束日').fill(today)
   await form.getByRole('button', { name: '授权' }).click()
   const table = page.getByRole('table', { name: '外出授权' })
   await table.getByText('朱月娥代您审批').waitFor()
-  await lookAt(page, 'delegation', 'zh')
+  await see(page, 'delegation', 'zh')
 
   const asked = { tier: 1, reason: '柜面代为审批的申请' }
   const customerId = await bank.customerId({ no: 'K2013' })
@@ -155,7 +152,7 @@ test('whoever is away hands over the right to decide, and the trail says for who
   await deputy.getByText('您代罗永福审批（外出期间）。').waitFor()
   await deputy.getByRole('button', { name: '批准' }).click()
   await deputy.getByText('朱月娥代罗永福批准').waitFor()
-  await screenshot(deputy, 'approvals deputy')
+  await picture(deputy, 'approvals deputy')
   await table.getByRole('button', { name: '立即结束' }).click()
   await table.getByText('已结束').waitFor()
 })
@@ -170,13 +167,13 @@ test.each([
   await page.getByRole('button', { name: exports.ask, exact: true }).click()
   const dialog = page.getByRole('dialog', { name: exports.askTitle })
   await dialog.getByLabel(exports.reason).fill(reason)
-  await screenshot(page, `approvals export asked ${language}`)
+  await picture(page, `approvals export asked ${language}`)
   await dialog.getByRole('button', { name: exports.send }).click()
   await dialog.getByText(exports.doneNow).waitFor()
   await dialog.getByRole('link', { name: exports.toMine }).click()
   const row = page.getByRole('row').filter({ hasText: exports.states.ready }).first()
   await row.waitFor()
-  await lookAt(page, 'exports', language)
+  await see(page, 'exports', language)
   const downloading = page.waitForEvent('download')
   await row.getByRole('link', { name: exports.download }).click()
   const download = await downloading
@@ -213,16 +210,16 @@ test('other rules are asked for in words, decided by somebody else, and the form
     await form.getByText(words.es.ui.notWhole.replace('{{least}}', '1').replace('{{most}}', '720')).waitFor()
     expect(await hours.inputValue()).toBe(wrong)
   }
-  await lookAt(administrator, 'hours out of range', 'es')
+  await see(administrator, 'hours out of range', 'es')
   await hours.fill(before)
-  await lookAt(administrator, 'rules asked', 'es')
+  await see(administrator, 'rules asked', 'es')
   await form.getByLabel(approvals.changeReason).fill('Revisión anual de las exportaciones')
   await form.getByRole('button', { name: approvals.changeSend }).click()
   await administrator.getByText(approvals.withdrawHint).waitFor()
 
   const executive = await openAs('executive', 'es', new URL(administrator.url()).pathname)
   await executive.getByRole('button', { name: approvals.approve }).waitFor()
-  await lookAt(executive, 'rules to decide', 'es')
+  await see(executive, 'rules to decide', 'es')
   await executive.getByRole('button', { name: approvals.approve }).click()
   await executive.getByText(approvals.states.executed).waitFor()
 
@@ -233,14 +230,14 @@ test('other rules are asked for in words, decided by somebody else, and the form
   await administrator.getByRole('button', { name: approvals.restore }).click()
   await section.getByRole('region', { name: approvals.meaning }).waitFor()
   expect(await section.getByLabel(approvals.fromRows).count()).toBe(1)
-  await lookAt(administrator, 'former rules', 'es')
+  await see(administrator, 'former rules', 'es')
   await section.getByRole('button', { name: words.es.ui.cancel }).click()
   // Amounts as the language writes them.
   const grants = administrator.getByRole('region', { name: kind['special-grant'], exact: true })
   await grants.getByRole('button', { name: approvals.change }).click()
   await grants.getByLabel(approvals.fromAmount).last().fill('2.500.000,50')
   await grants.getByRole('region', { name: approvals.meaning }).getByText('2.500.000,50').waitFor()
-  await lookAt(administrator, 'grants', 'es')
+  await see(administrator, 'grants', 'es')
 
   // A small list after another one is as large as both together, and its requester reads why.
   const first = { sort: 'aum', direction: 'asc', columns: ['name'], language: 'es', reason: 'Visitas' }
@@ -252,5 +249,5 @@ test('other rules are asked for in words, decided by somebody else, and the form
   await dialog.getByLabel(exports.reason).fill('Visitas del trimestre')
   await dialog.getByRole('button', { name: exports.send }).click()
   await dialog.getByText(exports.addsUp.slice(0, 'Requiere aprobación porque'.length)).waitFor()
-  await screenshot(manager, 'approvals export adds up es')
+  await picture(manager, 'approvals export adds up es')
 })

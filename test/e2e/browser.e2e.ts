@@ -4,7 +4,8 @@ import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { dirname, join, normalize } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openBrowser, screenshot, type TestBrowser } from '../harness/browser.ts'
+import { openBrowser, type TestBrowser } from '../harness/browser.ts'
+import { picture } from './looks.ts'
 
 const fonts = dirname(createRequire(import.meta.url).resolve('@fontsource-variable/noto-sans-sc/package.json'))
 const page = `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,">
@@ -34,7 +35,7 @@ afterAll(async () => {
 test('Chinese shows on a machine without a Chinese font', async () => {
   const view = await browser.openPage()
   await view.goto(address)
-  await screenshot(view, 'chinese-font')
+  await picture(view, 'chinese-font')
   // Without the font every character is the same empty box.
   const pictures = await view.evaluate(async () => {
     await document.fonts.ready

@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openBrowser, screenshot, type TestBrowser } from '../harness/browser.ts'
+import { openBrowser, type TestBrowser } from '../harness/browser.ts'
 import { cast, mobileOf } from './county-bank.ts'
+import { picture } from './looks.ts'
 import { type OpenBank, openBank } from './open-bank.ts'
 
 let browser: TestBrowser
@@ -32,7 +33,7 @@ test('why, what next and where every number comes from', { timeout: 120_000 }, a
   await region(page, '近期变化').getByText('-70,000.00').first().waitFor()
   await page.locator('figure svg').waitFor()
   expect(await movesOf(page)).toBeLessThan(0.05)
-  await screenshot(page, 'customer watched')
+  await picture(page, 'customer watched')
 
   await readTables(page)
   await openHowByKeyboard(page)
@@ -87,7 +88,7 @@ async function openHowByKeyboard(page: Page) {
   const note = page.getByRole('dialog', { name: '计算依据：AUM · 2025年9月' })
   await note.getByText('2025年9月共 30 天，每天日终余额之和除以 30。').waitFor()
   await note.getByText('截至2025年9月30日').waitFor()
-  await screenshot(page, 'customer how')
+  await picture(page, 'customer how')
   await page.keyboard.press('Tab')
   const link = note.getByRole('link', { name: '查看数据交付' })
   expect(await link.evaluate((element) => element === document.activeElement)).toBe(true)
@@ -106,7 +107,7 @@ async function openHowOfTransaction(page: Page) {
   expect(await note.textContent()).toMatch(/渠道ATM[\s\S]*截至2025年9月30日/)
   const link = note.getByRole('link', { name: '查看数据交付' })
   expect(await link.getAttribute('href')).toBe(`/deliveries/${await bank.deliveryId('published', '2025-09-30')}`)
-  await screenshot(page, 'customer transaction how')
+  await picture(page, 'customer transaction how')
   await page.keyboard.press('Escape')
   await note.waitFor({ state: 'hidden' })
 }

@@ -8,8 +8,18 @@ export function shapeOf({ width }: Pick<Look, 'width'>) {
   return { viewport, hasTouch: phone, isMobile: phone, reducedMotion: 'reduce' } as const
 }
 
-/** A device in the browser that holds passkeys and takes every touch for its owner's. */
+/** A device in the browser that holds passkeys and takes every touch for its owner's; for a page before it is opened. */
 export async function plugIn(page: Page) {
+  await page.addInitScript(() => {
+    const { credentials } = navigator
+    const get = credentials?.get.bind(credentials)
+    if (!get) return
+    credentials.get = (options) => {
+      if (options?.mediation === 'conditional')
+        document.querySelector('[autocomplete$="webauthn"]')?.setAttribute('data-offered', '')
+      return get(options)
+    }
+  })
   const devtools = await page.context().newCDPSession(page)
   await devtools.send('WebAuthn.enable')
   const { authenticatorId } = await devtools.send('WebAuthn.addVirtualAuthenticator', {
@@ -26,6 +36,8 @@ export async function plugIn(page: Page) {
   return {
     recognise: (isUserVerified: boolean) =>
       devtools.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified }),
+    /** Until the page has offered a passkey: a device that answers at once answers that, too, as no person would. */
+    offered: () => page.locator('[data-offered]').waitFor({ state: 'attached' }),
     /** Whether the device answers at once, or only waits. */
     touch: (enabled: boolean) => devtools.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled }),
   }

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { localeOf } from '../../src/platform/i18n/language.ts'
-import { type Language, words } from './looks.ts'
+import { listAccessibilityViolations } from '../harness/browser.ts'
+import { type Language, type Look, picture, words } from './looks.ts'
 
 const namespaces = Object.keys(words.en).join('|')
 /** What no reader should ever see, whatever the language. */
@@ -23,8 +24,28 @@ export function watchIds(page: Page): Set<string> {
   return ids
 }
 
-/** Everything wrong with the page as it stands, save what axe says. */
-export async function findFaults(page: Page, language: Language, ids: ReadonlySet<string>): Promise<string[]> {
+interface Looking {
+  /** Nothing to read, from `watchIds`. */
+  ids?: ReadonlySet<string>
+  /** Names and colours matter to axe, words hardly: not every language needs it. */
+  axe?: boolean
+}
+
+/** Everything wrong with the page as it stands in a look, each with where it was seen; with a picture of it. */
+export async function lookAt(
+  page: Page,
+  name: string,
+  look: Look,
+  { ids = new Set(), axe = true }: Looking = {},
+): Promise<string[]> {
+  const found = await findFaults(page, look.language, ids)
+  if (axe) found.push(...(await listAccessibilityViolations(page)))
+  const place = `${name} ${look.language} ${look.theme} ${look.width}`
+  await picture(page, place, found.length > 0)
+  return found.map((fault) => `${place}: ${fault}`)
+}
+
+async function findFaults(page: Page, language: Language, ids: ReadonlySet<string>): Promise<string[]> {
   const { text, beyond, title, lang, small, cut } = await page.evaluate(readPage)
   const faults = patterns.flatMap(({ name, find }) => (text.match(find) ?? []).map((word) => `shows ${name}: ${word}`))
   const numbers = new Set(text.match(/\d{6,}/g))

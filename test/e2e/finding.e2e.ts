@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { listAccessibilityViolations, openBrowser, screenshot, type TestBrowser } from '../harness/browser.ts'
+import { listAccessibilityViolations, openBrowser, type TestBrowser } from '../harness/browser.ts'
 import { cast } from './county-bank.ts'
+import { picture } from './looks.ts'
 import { type OpenBank, openBank } from './open-bank.ts'
 
 let browser: TestBrowser
@@ -41,7 +42,7 @@ test('by the keyboard alone a customer is found and read, and the next one after
   await press(page, 'j')
   await heading(page, fourth)
   await page.getByText('第 4 个，共 48 个').waitFor()
-  await screenshot(page, 'finding 01 the next customer')
+  await picture(page, 'finding 01 the next customer')
   await press(page, 'k')
   await heading(page, third)
   await press(page, 'j')
@@ -83,7 +84,7 @@ test('from anywhere everything is found and done in one field', { timeout: 120_0
   await page.keyboard.type(cast.rising.no)
   await page.getByRole('option', { name: cast.rising.name }).waitFor()
   expect(await listAccessibilityViolations(page)).toEqual([])
-  await screenshot(page, 'finding 02 palette')
+  await picture(page, 'finding 02 palette')
   await press(page, 'Enter')
   await heading(page, cast.rising.name)
 
@@ -111,7 +112,7 @@ test('what is selected stays so in another order and is gone through one by one'
   await page.getByRole('button', { name: '客户号', exact: true }).click()
   await page.getByRole('columnheader', { name: '客户号' }).and(page.locator('[aria-sort="ascending"]')).waitFor()
   await page.getByText('已选 3 项').waitFor()
-  await screenshot(page, 'finding 03 selected')
+  await picture(page, 'finding 03 selected')
   await press(page, 'Shift+ArrowRight')
   await page.waitForFunction(() => decodeURIComponent(location.search).includes('customerNo:128'))
   await page.getByRole('button', { name: '逐个查看' }).click()
@@ -135,7 +136,7 @@ test('a filter is built, read as a sentence, kept as a view, shared by address a
   const builder = page.getByRole('dialog', { name: '筛选条件' })
   await choose(page, builder.getByRole('combobox', { name: '字段' }), 'AUM')
   await builder.getByRole('textbox', { name: '值', exact: true }).fill('50万')
-  await screenshot(page, 'finding 04 filter builder')
+  await picture(page, 'finding 04 filter builder')
   expect(await listAccessibilityViolations(page)).toEqual([])
   await builder.getByRole('button', { name: '查看' }).click()
   await page.getByText('AUM 500,000.00 起').waitFor()

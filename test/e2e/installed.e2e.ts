@@ -2,8 +2,9 @@ import { request as ask, createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openBrowser, screenshot, type TestBrowser } from '../harness/browser.ts'
+import { openBrowser, type TestBrowser } from '../harness/browser.ts'
 import { cast } from './county-bank.ts'
+import { picture } from './looks.ts'
 import { type OpenBank, openBank } from './open-bank.ts'
 
 let browser: TestBrowser
@@ -80,11 +81,11 @@ test('the program opens without a network and says so in words; the bank’s dat
 
   await page.context().setOffline(true)
   await page.getByText('网络已断开。').waitFor()
-  await screenshot(page, 'installed connection lost')
+  await picture(page, 'installed connection lost')
   await page.reload()
   await page.getByRole('heading', { name: '没有网络连接' }).waitFor()
   expect(await page.locator('body').textContent()).not.toContain(cast.richest.name)
-  await screenshot(page, 'installed offline')
+  await picture(page, 'installed offline')
 
   await page.context().setOffline(false)
   await page.getByRole('link', { name: cast.richest.name }).waitFor()
@@ -96,7 +97,7 @@ test('a newer program is offered, and comes with a reload', async () => {
   newer = true
   await page.evaluate(async () => (await navigator.serviceWorker.ready).update().then(() => undefined))
   await page.getByText('Almanac 有新版本可用。').waitFor()
-  await screenshot(page, 'installed newer version')
+  await picture(page, 'installed newer version')
   await page.getByRole('button', { name: '重新加载' }).click()
   await page.getByText('Almanac 有新版本可用。').waitFor({ state: 'hidden' })
   await page.getByRole('link', { name: cast.richest.name }).waitFor()

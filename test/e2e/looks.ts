@@ -3,6 +3,7 @@ import en from '../../src/platform/i18n/en/index.ts'
 import es from '../../src/platform/i18n/es/index.ts'
 import { localeOf } from '../../src/platform/i18n/language.ts'
 import zh from '../../src/platform/i18n/zh/index.ts'
+import { screenshot } from '../harness/browser.ts'
 
 export const words = { zh, en, es }
 export type Language = keyof typeof words
@@ -28,6 +29,11 @@ const every: Look[] = (['zh', 'en', 'es'] as const).flatMap((language) =>
 /** Every screen in every look, with a picture of each. */
 export const full = process.env.ALMANAC_SCREENS === 'all'
 export const looks = full ? every : pairs
+
+/** For people to look at: of each under ALMANAC_SCREENS=all, else where `needed`. */
+export async function picture(page: Page, name: string, needed = false): Promise<void> {
+  if (full || needed) await screenshot(page, name)
+}
 
 /** Changes language and theme of the page as it stands, as another tab would; then waits until it is drawn. */
 export async function showIn(page: Page, { language, theme }: Look): Promise<void> {

@@ -4,11 +4,12 @@ import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openBrowser, screenshot, type TestBrowser } from '../harness/browser.ts'
+import { openBrowser, type TestBrowser } from '../harness/browser.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 import { zipDelivery } from '../harness/zip.ts'
 import { writeDelivery } from '../reference/delivery-writer.ts'
 import { accountOf, cast, firstDelivery, idNoOf, mobileOf, secondDelivery, secondWithBadRows } from './county-bank.ts'
+import { picture } from './looks.ts'
 import { spoilTotal } from './open-bank.ts'
 
 const email = 'lin.yue@qingshan.example'
@@ -62,10 +63,10 @@ async function becomeAdministrator(page: Page) {
   await page.getByLabel('姓名').fill('林越')
   await page.getByLabel('邮箱').fill(email)
   await page.getByLabel('密码').fill(password)
-  await screenshot(page, 'journey 01 first administrator')
+  await picture(page, 'journey 01 first administrator')
   await page.getByRole('button', { name: '创建并登录' }).click()
   await page.getByText('尚无客户。首份数据交付发布后即可看到客户。').waitFor()
-  await screenshot(page, 'journey 02 nothing yet')
+  await picture(page, 'journey 02 nothing yet')
 }
 
 async function signOutAndIn(page: Page) {
@@ -104,7 +105,7 @@ async function readWhyHeld(page: Page) {
   expect(accepted).toEqual(['0', '0'])
   // Nothing was accepted, so nothing is said to have been kept out.
   expect(await page.getByText('所有行均已接收。').count()).toBe(0)
-  await screenshot(page, 'journey 03 held')
+  await picture(page, 'journey 03 held')
 }
 
 async function browseQuarantine(page: Page) {
@@ -116,7 +117,7 @@ async function browseQuarantine(page: Page) {
   await quarantine.getByText('共 1 条，已全部显示').waitFor()
   await quarantine.getByText('posted_at: 30/09/2025').waitFor()
   await quarantine.getByText('不是有效时间').waitFor()
-  await screenshot(page, 'journey 04 quarantine')
+  await picture(page, 'journey 04 quarantine')
   const downloading = page.waitForEvent('download')
   await quarantine.getByRole('link', { name: '下载 CSV' }).click()
   const csv = (await buffer(await (await downloading).createReadStream())).toString('utf8')
@@ -136,7 +137,7 @@ async function closeSeptember(page: Page) {
   await page.getByRole('dialog').getByRole('button', { name: '月结 2025年9月' }).click()
   await page.getByRole('progressbar', { name: '正在月结 2025年9月' }).waitFor()
   await page.getByText('2025年9月月结完成：75 位客户。').waitFor()
-  await screenshot(page, 'journey 05 closed')
+  await picture(page, 'journey 05 closed')
 }
 
 async function openFallenCustomer(page: Page) {
@@ -154,7 +155,7 @@ async function openFallenCustomer(page: Page) {
     const row = changes.getByRole('row').filter({ hasText: who.name })
     await expect.poll(() => row.textContent(), { timeout: 10_000 }).toContain(change)
   }
-  await screenshot(page, 'journey 06 month')
+  await picture(page, 'journey 06 month')
   await page.getByRole('button', { name: /^降级/ }).click()
   await page.getByText('共 1 条，已全部显示').waitFor()
   await changes.getByRole('link', { name: cast.falling.name }).click()
@@ -182,7 +183,7 @@ async function readWhyInEveryLanguage(page: Page) {
     // Once beside the tier, once in its story.
     expect(await page.getByText(why[language]).count()).toBe(2)
     await page.getByText(evidence[language]).waitFor()
-    await screenshot(page, `journey 07 why ${language}`)
+    await picture(page, `journey 07 why ${language}`)
   }
 }
 

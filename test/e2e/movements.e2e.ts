@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { listAccessibilityViolations, openBrowser, screenshot, type TestBrowser } from '../harness/browser.ts'
+import { listAccessibilityViolations, openBrowser, type TestBrowser } from '../harness/browser.ts'
 import { writeDelivery } from '../reference/delivery-writer.ts'
 import { accountOf, cast, secondDelivery } from './county-bank.ts'
+import { picture } from './looks.ts'
 import { type OpenBank, openBank } from './open-bank.ts'
 
 let browser: TestBrowser
@@ -32,7 +33,7 @@ test('from a movement to the customer and back, as the manager of a branch and o
   expect(await group(page, '观察中').textContent()).toBe('0观察中')
   const risen = page.getByRole('row').filter({ hasText: cast.rising.name })
   expect(await risen.textContent()).toMatch(/金卡 → 白金.*550,000\.00.*50,000\.00.*450,000\.00/)
-  await screenshot(page, 'movements branch')
+  await picture(page, 'movements branch')
   // By staff number the branch manager is the manager of customers too.
   await page.getByRole('button', { name: '我的客户' }).click()
   await group(page, '完全退出').click()
@@ -61,7 +62,7 @@ test('from a day of the calendar to what was held and why, by the keyboard', asy
   await day.getByText('已暂扣').waitFor()
   expect(await last.getAttribute('aria-pressed')).toBe('true')
   expect(await day.getByRole('table', { name: '数据文件' }).count()).toBe(2)
-  await screenshot(page, 'movements calendar day')
+  await picture(page, 'movements calendar day')
   await day.getByRole('article').filter({ hasText: '已暂扣' }).getByRole('link', { name: '查看' }).click()
   await page.getByRole('status').filter({ hasText: '控制文件的 balance 合计为 98,765,432.1' }).waitFor()
   await page.goBack()
@@ -97,7 +98,7 @@ test('a restatement asks for a close, which tells what came out differently and 
   await attention.getByText('上次月结后有重报：2025年9月30日。').waitFor()
   await attention.getByRole('link', { name: '前往月结' }).click()
   await page.getByRole('row').filter({ hasText: '2025年9月' }).getByText('数据已变动').waitFor()
-  await screenshot(page, 'movements touched')
+  await picture(page, 'movements touched')
 
   await bank.work('close', '2025-09', { origin: 'command-line', month: '2025-09' })
   await page.goto(`${bank.address}/closes`)
@@ -127,6 +128,6 @@ test('a restatement asks for a close, which tells what came out differently and 
     await differences.getByRole('row').filter({ hasText: cast.watched.name }).waitFor()
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
     expect(await listAccessibilityViolations(page)).toEqual([])
-    await screenshot(page, `movements differences ${colorScheme} ${width}`)
+    await picture(page, `movements differences ${colorScheme} ${width}`)
   }
 })

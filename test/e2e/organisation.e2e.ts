@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openBrowser, screenshot, type TestBrowser } from '../harness/browser.ts'
+import { openBrowser, type TestBrowser } from '../harness/browser.ts'
 import { union } from './county-bank.ts'
+import { picture } from './looks.ts'
 import { type OpenBank, openBank } from './open-bank.ts'
 
 let browser: TestBrowser
@@ -41,14 +42,14 @@ test('a branch is moved, its manager’s sight follows, and yesterday can be loo
   // Whoever stands above the old place alone loses sight of it.
   await effect.getByText('高海涛（支行行长，河西支行）').waitFor()
   await form.getByLabel('原因').fill('网点优化')
-  await screenshot(page, 'organisation move')
+  await picture(page, 'organisation move')
   await form.getByRole('button', { name: '确定' }).click()
   await form.waitFor({ state: 'hidden' })
 
   await factOf(page, '上级机构').getByText('城东支行').waitFor()
   await factOf(page, '上级机构').getByText('交付数据：河西支行').waitFor()
   await page.getByRole('list', { name: '沿革' }).getByText('柳树湾分理处划归城东支行').waitFor()
-  await screenshot(page, 'organisation moved')
+  await picture(page, 'organisation moved')
   await customersOf(managers, 48 - 23)
 
   const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)

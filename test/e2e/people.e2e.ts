@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openBrowser, screenshot, type TestBrowser } from '../harness/browser.ts'
-import { type Language, words } from './looks.ts'
+import { openBrowser, type TestBrowser } from '../harness/browser.ts'
+import { type Language, picture, words } from './looks.ts'
 import { type OpenBank, openBank } from './open-bank.ts'
 
 const password = 'eleven quiet rivers'
@@ -62,7 +62,7 @@ test.each([
     await held.getByText(people.union).waitFor()
     await office.getByRole('button', { name: people.inviteByHand }).click()
     const link = await office.getByRole('textbox', { name: people.link }).inputValue()
-    await screenshot(office, `people link ${language}`)
+    await picture(office, `people link ${language}`)
 
     const desk = await openIn(language)
     await desk.goto(link)

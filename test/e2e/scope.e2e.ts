@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openBrowser, screenshot, type TestBrowser } from '../harness/browser.ts'
+import { openBrowser, type TestBrowser } from '../harness/browser.ts'
 import { cast, idNoOf, mobileOf } from './county-bank.ts'
+import { picture } from './looks.ts'
 import { type OpenBank, openBank } from './open-bank.ts'
 
 let browser: TestBrowser
@@ -30,7 +31,7 @@ test('a branch manager sees the customers of the branch and its outlet, and no d
   )
   expect(seen).not.toContain(cast.richest.name)
   expect(await menu(page)).toEqual(['客户', '档案开启', '我的导出', '客户异动', '月结', '分层政策', '审批', '组织机构'])
-  await screenshot(page, 'scope branch manager')
+  await picture(page, 'scope branch manager')
 
   await page.getByLabel('查找客户').fill(cast.richest.name)
   await page.getByText(`没有与“${cast.richest.name}”匹配的客户`).waitFor()
@@ -38,7 +39,7 @@ test('a branch manager sees the customers of the branch and its outlet, and no d
   await page.goto(`${bank.address}/customers/${await bank.customerId(cast.richest)}`)
   await page.getByText('内容不存在，或不在您的可见范围内。').waitFor()
   expect(await page.locator('main').textContent()).not.toContain(cast.richest.name)
-  await screenshot(page, 'scope another branch')
+  await picture(page, 'scope another branch')
 
   await page.goto(`${bank.address}/customers/${await bank.customerId(cast.rising)}`)
   // The manager of these customers calls them; every other number is masked.
@@ -48,7 +49,7 @@ test('a branch manager sees the customers of the branch and its outlet, and no d
 
   await page.goto(`${bank.address}/deliveries/${await bank.deliveryId('published', '2025-09-30')}`)
   await page.getByText('您的岗位无权查看此页。').waitFor()
-  await screenshot(page, 'scope not permitted')
+  await picture(page, 'scope not permitted')
 })
 
 test('a branch manager reads a month with the changes of the branch alone, and cannot close', async () => {
@@ -58,7 +59,7 @@ test('a branch manager reads a month with the changes of the branch alone, and c
   await page.getByText('共 3 条，已全部显示').waitFor()
   const changed = await page.getByRole('table', { name: '层级变动' }).getByRole('link').allTextContents()
   expect(changed).toEqual([cast.rising, cast.returning, cast.leaving].map(({ name }) => name))
-  await screenshot(page, 'scope month')
+  await picture(page, 'scope month')
   await page.getByRole('link', { name: '月结' }).first().click()
   await page.getByRole('link', { name: '2025年9月' }).waitFor()
   expect(await page.getByRole('button', { name: /^月结/ }).count()).toBe(0)

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { listAccessibilityViolations, openBrowser, screenshot, type TestBrowser } from '../harness/browser.ts'
+import { openBrowser, type TestBrowser } from '../harness/browser.ts'
 import { cast, union } from './county-bank.ts'
 import { shapeOf } from './device.ts'
-import { findFaults, watchIds } from './faults.ts'
-import { full, type Language, type Look, looks, showIn, type Theme, words } from './looks.ts'
+import { lookAt, watchIds } from './faults.ts'
+import { full, type Language, looks, showIn, type Theme, words } from './looks.ts'
 import { type OpenBank, openBank } from './open-bank.ts'
 
 type Person = Parameters<OpenBank['signIn']>[1]
@@ -350,15 +350,11 @@ test.each(shapes)('every screen stands $width px wide under $hand', { timeout: 9
     const checked = new Set<Theme>()
     for (const look of shown) {
       if (look !== first) await showIn(page, look)
-      const found = await findFaults(page, look.language, ids)
-      // Names and colours matter to axe, words hardly: once for each theme, and of the pairs at every other width.
-      const asked = full
-        ? !checked.has(look.theme)
-        : look === first && (screen.only || number % 2 === Number(width < 800))
-      if (asked) found.push(...(await listAccessibilityViolations(page)))
+      // Once for each theme, and of the pairs at every other width.
+      const everyOther = screen.only || number % 2 === Number(width < 800)
+      const axe = full ? !checked.has(look.theme) : look === first && Boolean(everyOther)
       checked.add(look.theme)
-      faults.push(...found.map((fault) => `${nameOf(screen, look)}: ${fault}`))
-      if (full || found.length) await screenshot(page, `screen ${nameOf(screen, look)}`)
+      faults.push(...(await lookAt(page, `screen ${screen.name}`, look, { ids, axe })))
     }
     // What a screen keeps on the machine is its own affair.
     await page.evaluate(() => localStorage.clear())
@@ -377,5 +373,3 @@ test('no screen of the router is left out', () => {
     walked.some((one) => new RegExp(`^${path.replaceAll(/\$\w+/g, '[^/]+')}$`).test(one))
   expect(paths.filter((path) => !elsewhere.includes(path) && !isWalked(path))).toEqual([])
 })
-
-const nameOf = ({ name }: Screen, { language, theme, width }: Look) => `${name} ${language} ${theme} ${width}`

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openBrowser, screenshot, type TestBrowser } from '../harness/browser.ts'
+import { openBrowser, type TestBrowser } from '../harness/browser.ts'
+import { picture } from './looks.ts'
 import { type OpenBank, openBank } from './open-bank.ts'
 
 let browser: TestBrowser
@@ -72,7 +73,7 @@ test('what was done is said, taken back by Ctrl+Z, and said again', async () => 
   await page.getByRole('button', { name: '删除', exact: true }).click()
   const said = page.getByRole('status').filter({ hasText: '视图“柳树湾”已删除' })
   await said.getByRole('button', { name: '撤销' }).waitFor()
-  await screenshot(page, 'shell undo')
+  await picture(page, 'shell undo')
   await page.keyboard.press('Control+z')
   await page.getByRole('status').filter({ hasText: '已撤销' }).waitFor()
   await page.keyboard.press('Escape')
@@ -89,7 +90,7 @@ test('a form says at each field what is wrong, and asks before what was typed is
   expect(await form.getByLabel('姓名').getAttribute('aria-invalid')).toBe('true')
   await page.getByRole('link', { name: '月结' }).click()
   const question = page.getByRole('dialog', { name: '不保存就离开？' })
-  await screenshot(page, 'shell unsaved')
+  await picture(page, 'shell unsaved')
   await question.getByRole('button', { name: '继续填写' }).click()
   await question.waitFor({ state: 'hidden' })
   expect(await form.getByLabel('手机').inputValue()).toBe('123')
@@ -105,7 +106,7 @@ test('the tour of a role has five steps, over the pages that it speaks of', asyn
   const titles = ['每日数据', '月结', '分层规则', '查找任何人', '每页都有帮助']
   for (const [at, title] of titles.entries()) {
     await page.locator('.ant-tour').getByText(title, { exact: true }).waitFor()
-    await screenshot(page, `shell tour ${at + 1}`)
+    await picture(page, `shell tour ${at + 1}`)
     if (at === 0) expect(new URL(page.url()).pathname).toBe('/deliveries')
     await page.getByRole('button', { name: at === titles.length - 1 ? '完成' : '下一步', exact: true }).click()
   }

@@ -3,12 +3,12 @@ import { type AddressInfo, createServer } from 'node:net'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createPerson, type RoleCode } from '../../src/organisation/identity/index.ts'
-import { listAccessibilityViolations, openBrowser, screenshot, type TestBrowser } from '../harness/browser.ts'
+import { listAccessibilityViolations, openBrowser, type TestBrowser } from '../harness/browser.ts'
 import { type IdentityProvider, startIdentityProvider } from '../harness/identity-provider.ts'
 import { startServer, type TestServer } from '../harness/server.ts'
 import { plugIn, shapeOf } from './device.ts'
-import { findFaults } from './faults.ts'
-import { full, type Language, looks, showIn, words } from './looks.ts'
+import { lookAt } from './faults.ts'
+import { type Language, looks, picture, showIn, words } from './looks.ts'
 
 const password = 'seven lean cows'
 const providerName = '联社统一认证'
@@ -89,12 +89,12 @@ test('a person adds a passkey, signs in with it by keyboard, and removes it', as
     await page.getByRole('button', { name: identity.passkeyAdd }).press('Enter')
     const form = page.getByRole('form', { name: identity.passkeyAdd })
     await form.getByLabel(identity.passkeyName).fill('我的手机')
-    await screenshot(page, `passkey to add ${language}`)
+    await picture(page, `passkey to add ${language}`)
     await form.getByLabel(identity.passkeyName).press('Enter')
     const table = page.getByRole('table', { name: identity.passkeys })
     await table.getByText('我的手机').waitFor()
     expect(await listAccessibilityViolations(page)).toEqual([])
-    await screenshot(page, `passkeys ${language}`)
+    await picture(page, `passkeys ${language}`)
 
     // A device that holds one of the person already makes no second one.
     await page.getByRole('button', { name: identity.passkeyAdd }).press('Enter')
@@ -106,8 +106,8 @@ test('a person adds a passkey, signs in with it by keyboard, and removes it', as
     await device.touch(false)
     await page.getByRole('button', { name: identity.signOut, exact: true }).click()
     const enter = page.getByRole('button', { name: identity.passkey, exact: true })
-    await enter.waitFor()
-    await screenshot(page, `sign-in ways ${language}`)
+    await device.offered()
+    await picture(page, `sign-in ways ${language}`)
     await device.touch(true)
     await enter.press('Enter')
     await page.getByRole('link', { name: '朱月娥' }).press('Enter')
@@ -117,10 +117,13 @@ test('a person adds a passkey, signs in with it by keyboard, and removes it', as
     const removal = identity.passkeyRemoveTitle.replace('{{name}}', '我的手机')
     await page.getByRole('form', { name: removal }).getByRole('button', { name: removal }).press('Enter')
     await table.waitFor({ state: 'detached' })
+    await device.touch(false)
     await page.getByRole('button', { name: identity.signOut, exact: true }).click()
-    await page.getByRole('button', { name: identity.passkey, exact: true }).press('Enter')
+    await device.offered()
+    await device.touch(true)
+    await enter.press('Enter')
     await page.getByText(error['passkey-refused']).waitFor()
-    await screenshot(page, `passkey refused ${language}`)
+    await picture(page, `passkey refused ${language}`)
   })
 })
 
@@ -169,7 +172,7 @@ test('somebody signs in at the provider, sees what its role gives, and signs out
     await atProvider.fill('nobody')
     await atProvider.press('Enter')
     await page.getByText(error['sign-on-refused']).waitFor()
-    await screenshot(page, `single sign-on refused ${language}`)
+    await picture(page, `single sign-on refused ${language}`)
     await page.getByRole('button', { name: identity.backToSignIn }).press('Enter')
 
     await page.goto(`${address}/movements`)
@@ -186,7 +189,7 @@ test('somebody signs in at the provider, sees what its role gives, and signs out
     await page.getByRole('cell', { name: identity.means['sign-on'], exact: true }).waitFor()
     // The provider is asked again before a passkey is added.
     await page.getByRole('button', { name: identity.passkeyAdd }).click()
-    await screenshot(page, `account of a single sign-on ${language}`)
+    await picture(page, `account of a single sign-on ${language}`)
     await page.getByRole('button', { name: identity.ownerAtProvider.replace('{{name}}', providerName) }).click()
     await page.waitForURL(/\/interaction\//)
     await atProvider.fill(login)
@@ -216,7 +219,7 @@ test('while the provider is away the page says so, and a password signs in', asy
     await page.getByRole('textbox').fill('u-away')
     await page.getByRole('textbox').press('Enter')
     await page.getByText(error['sign-on-away']).waitFor()
-    await screenshot(page, `single sign-on away ${language}`)
+    await picture(page, `single sign-on away ${language}`)
     await page.getByRole('button', { name: identity.backToSignIn }).click()
     await signIn(page, language, 'K-away')
     provider.away = false
@@ -233,19 +236,19 @@ test('ways to sign in and passkeys stand in every language, theme and width', as
   ])
   await batch.query(`insert into second_factor_rule values ('marketing', now() - interval '1 day')`)
   const faults: string[] = []
-  for (const look of looks) {
-    const { identity } = words[look.language]
-    const page = await browser.openPage({ ...shapeOf(look), ignoredErrors: [/status of 409/] })
+  for (const width of [1440, 390] as const) {
+    const [first, ...others] = looks.filter((look) => look.width === width)
+    if (!first) throw new Error(`no look is ${width} px wide`)
+    const { identity } = words[first.language]
+    const page = await browser.openPage({ ...shapeOf(first), ignoredErrors: [/status of 409/] })
     const device = await plugIn(page)
     await device.touch(false)
     const see = async (name: string) => {
-      await showIn(page, look)
-      const found = [
-        ...(await findFaults(page, look.language, new Set())),
-        ...(await listAccessibilityViolations(page)),
-      ]
-      faults.push(...found.map((fault) => `${name} ${Object.values(look).join(' ')}: ${fault}`))
-      if (full || found.length) await screenshot(page, `look ${name} ${Object.values(look).join(' ')}`)
+      for (const look of [first, ...others]) {
+        await showIn(page, look)
+        faults.push(...(await lookAt(page, `look ${name}`, look)))
+      }
+      await showIn(page, first)
     }
     await page.goto(`${address}/sign-in`)
     await see('sign-in')
@@ -274,7 +277,6 @@ test('ways to sign in and passkeys stand in every language, theme and width', as
     await enterAs('K-looks')
     await device.touch(true)
     await page.goto(`${address}/account`)
-    await showIn(page, look)
     await page.getByRole('button', { name: identity.passkeyAdd }).click()
     await page.getByLabel(identity.passkeyName, { exact: true }).fill('我的手机')
     await page.getByLabel(identity.passkeyName, { exact: true }).press('Enter')

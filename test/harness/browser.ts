@@ -41,7 +41,8 @@ export async function openBrowser(): Promise<TestBrowser> {
         if (message.type() === 'error') errors.push(`${message.text()} (${message.location().url})`)
       })
       onTestFinished(async ({ task }) => {
-        if (task.result?.state === 'fail') await screenshot(page, `failed ${task.name}`).catch(() => undefined)
+        const place = browser.contexts().indexOf(context)
+        if (task.result?.state === 'fail') await screenshot(page, `failed ${place} ${task.name}`).catch(() => undefined)
         await context.close()
         const unexpected = errors.filter((error) => !ignoredErrors.some((ignored) => ignored.test(error)))
         if (unexpected.length > 0) throw new Error(`The page reported errors:\n${unexpected.join('\n')}`)

@@ -32,7 +32,8 @@ export async function startTestInstance(env: Record<string, string> = {}): Promi
   const { instance } = await openInstance(config, createLog(config))
   if (!instance) throw new Error('somebody else runs on a folder that was just made')
   const owner = new pg.Pool({ connectionString: instance.database.ownerUrl, max: 2 })
-  // Connections that are still closing hear of Postgres' end.
+  // Connections that are idle or still closing hear of Postgres' end.
+  owner.on('error', () => {})
   owner.on('connect', (client) => client.on('error', () => {}))
   const webFolder = join(dataFolder, 'web')
   const app = await createHttp(instance, { webFolder })
