@@ -187,6 +187,25 @@ test.each([
   expect(lines.length).toBeGreaterThan(20)
 })
 
+test('what is selected is taken out by itself', async () => {
+  const page = await openAs('eastManager', 'zh', '/customers?view=all&sort=name')
+  const rows = page.locator('tr[data-row]')
+  for (const at of [0, 1]) await rows.nth(at).getByRole('checkbox').check()
+  await page.getByRole('button', { name: '导出所选', exact: true }).click()
+  const dialog = page.getByRole('dialog', { name: '导出此列表' })
+  await dialog.getByText('2 位客户').waitFor()
+  await dialog.getByLabel('用途').fill('本周走访')
+  await dialog.getByRole('button', { name: '提交' }).click()
+  await dialog.getByRole('link').click()
+  const row = page.getByRole('row').filter({ hasText: '本周走访' })
+  await row.getByText('可下载').waitFor()
+  const downloading = page.waitForEvent('download')
+  await row.getByRole('link', { name: '下载' }).click()
+  const text = await readFile(await (await downloading).path(), 'utf8')
+  // Mark and headings, and the mark again, around the two.
+  expect(text.trimEnd().split('\r\n')).toHaveLength(5)
+})
+
 test('other rules are asked for in words, decided by somebody else, and the former ones asked for again', async () => {
   const { approvals } = words.es
   const { kind, decided } = approvals

@@ -279,6 +279,12 @@ beforeAll(async () => {
     { name: 'exports', path: '/exports', as: 'eastManager' },
     { name: 'export to ask for', path: '/customers', as: 'eastManager', prepare: press((l) => words[l].exports.ask) },
     {
+      name: 'customers selected',
+      path: '/customers?view=all&sort=name',
+      as: 'eastManager',
+      prepare: (page) => page.locator('tr[data-row]').getByRole('checkbox').first().check(),
+    },
+    {
       name: 'special VIP to ask for',
       path: `/customers/${await bank.customerId({ no: 'K2007' })}`,
       as: 'eastManager',

@@ -236,6 +236,8 @@ const fieldKeys = customerFields.map(({ key }) => key) as [CustomerFieldKey, ...
 export const exportAsked = z.object({
   filter: filterNode.optional(),
   mine: z.literal(true).optional(),
+  /** Only these of them: what was selected. */
+  customerIds: z.array(id).min(1).max(1000).optional(),
   sort: z.enum(customerSorts),
   direction: z.enum(['asc', 'desc']),
   columns: z.array(z.enum(fieldKeys)).min(1).max(customerFields.length),

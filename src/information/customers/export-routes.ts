@@ -45,6 +45,7 @@ export function serveExports(http: Http, { approvals, folder, mostRows }: Export
       called: calledBy(person),
       filter: asked.filter,
       managerId: managerId ?? undefined,
+      customerIds: asked.customerIds,
       today: approvals.moment().today,
     }
     const nobody = managerId === null || !person.permissions.has('customer:read')

@@ -102,6 +102,16 @@ test('a small one needs nobody: the file carries who, when and its mark, and the
   expect(lines).toHaveLength(10)
 })
 
+test('what is selected is exported in the order of the list, and nothing of it from beyond one’s scope', async () => {
+  const asked = { ...all, sort: 'name', direction: 'asc', columns: ['name'] }
+  const { state, rows, requestId } = await ask(manager, { ...asked, customerIds: ['1012', '2001', '1011', '999999'] })
+  expect([state, rows]).toEqual(['executed', 2])
+  const { exportId } = await ready(manager, requestId)
+  const { body } = await manager.get(`/api/exports/${exportId}/file`)
+  expect(linesOf(body).slice(1, -1)).toEqual(['姓名', '客户1011', '客户1012'])
+  expect(await ask(manager, { ...asked, customerIds: ['2001'] })).toMatchObject({ code: 'export-empty' })
+})
+
 test('masked numbers stay masked in the file', async () => {
   const { requestId } = await ask(executive, firms)
   const { exportId } = await ready(executive, requestId)

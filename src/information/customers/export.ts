@@ -111,7 +111,7 @@ async function readLines(
   asked: ExportAsked,
   today: string,
 ): Promise<string[]> {
-  const { filter, sort, direction } = asked
+  const { filter, customerIds, sort, direction } = asked
   const names = await tierNames(today)
   const most = Number(snapshot.rows)
   const asPerson = asPersonOf(pool, person, 'customer:read', 'read')
@@ -121,6 +121,7 @@ async function readLines(
     called: calledBy(person),
     filter,
     managerId: snapshot.managerId,
+    customerIds,
     today,
   }
   const lines: string[] = []

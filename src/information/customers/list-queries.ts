@@ -14,6 +14,8 @@ export interface Narrowing {
   filter: FilterNode | undefined
   /** Only those who are managed by this member of staff. */
   managerId: string | undefined
+  /** Only these, in an export of what was selected. */
+  customerIds?: readonly string[] | undefined
   today: string
 }
 export interface ListPlace extends Narrowing {
@@ -36,8 +38,13 @@ export function placeOf(sort: CustomerSort, line: CustomerLine): Place {
 const customerOrders: readonly CustomerSort[] = ['name', 'customerNo', 'openedOn']
 
 /** Whether the list is walked along an index, in a few shapes that are worth preparing. What is not may read all of the scope. */
-export const isWalked = ({ filter, managerId, sort }: Pick<ListPlace, 'filter' | 'managerId' | 'sort'>): boolean =>
-  !filter && (managerId !== undefined || sort === 'aum' || customerOrders.includes(sort))
+export const isWalked = ({
+  filter,
+  customerIds,
+  managerId,
+  sort,
+}: Pick<ListPlace, 'filter' | 'customerIds' | 'managerId' | 'sort'>): boolean =>
+  !filter && !customerIds && (managerId !== undefined || sort === 'aum' || customerOrders.includes(sort))
 
 /**
  * One page and the row behind it. The scope is repeated here per institution, so that each is walked along its own
@@ -80,9 +87,10 @@ export function customerPage(place: ListPlace): Statement {
 }
 
 /** Conditions of what is asked for; the policies see to the rest of the scope. */
-export function narrowed({ filter, managerId, called, today }: Narrowing, value: Placeholder): string[] {
+export function narrowed({ filter, managerId, customerIds, called, today }: Narrowing, value: Placeholder): string[] {
   const conditions: string[] = []
   if (managerId !== undefined) conditions.push(`s.manager_id = ${value(managerId, 'bigint')}`)
+  if (customerIds) conditions.push(`s.customer_id = any (${value(customerIds, 'bigint[]')})`)
   if (filter) conditions.push(conditionOf(filter, { fields: filterFields(called, value), value, today }))
   return conditions
 }
@@ -106,8 +114,10 @@ function orderOf({ sort, direction }: Pick<ListPlace, 'sort' | 'direction'>) {
 }
 
 /** Each is walked by itself. The union's orders have indexes without the institution, save by opening date. */
-function institutionsOf({ scope, managerId, sort, filter }: ListPlace, value: Placeholder): string | undefined {
-  if (managerId !== undefined) return undefined
+function institutionsOf(place: ListPlace, value: Placeholder): string | undefined {
+  const { scope, managerId, customerIds, sort, filter } = place
+  // A manager's own, and what was selected, are few.
+  if (managerId !== undefined || customerIds) return undefined
   if (!scope.everything) return `unnest(${value(scope.institutions, 'bigint[]')}) scope (institution_id)`
   return sort === 'openedOn' && !filter ? '(select id from institution) scope (institution_id)' : undefined
 }

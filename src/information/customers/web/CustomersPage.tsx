@@ -8,9 +8,10 @@ import { chosenColumns } from '../../../ui/list/list-column.ts'
 import { type ListViewItem, useListView } from '../../../ui/list/use-list-view.ts'
 import { ViewBar, type ViewStore } from '../../../ui/list/ViewBar.tsx'
 import { Page } from '../../../ui/Page.tsx'
-import { type CustomerFieldKey, type CustomerRow, countCustomers } from '../contract.ts'
+import { type CustomerRow, countCustomers } from '../contract.ts'
 import { CustomersFound } from './CustomersFound.tsx'
 import { CustomersList } from './CustomersList.tsx'
+import { exported } from './CustomersTable.tsx'
 import { CustomersToolbar } from './CustomersToolbar.tsx'
 import { useCustomerColumns } from './customer-columns.tsx'
 import { customersView, narrowingOf, type Own, sortOf, storageKeyOf } from './customers-source.ts'
@@ -54,12 +55,12 @@ export function CustomersPage({ tiers, renderStanding, saved, personId, own }: C
     filter: look.filter,
     ...(narrowing.mine && { mine: true as const }),
     ...sort,
-    columns: chosenColumns(columns, look.columns).map(({ key }) => key as CustomerFieldKey),
+    columns: exported(chosenColumns(columns, look.columns)),
   }
   return (
     <Page
       title={t('customers.title')}
-      actions={!text && <ExportButton asked={asked} total={facets.data?.total ?? undefined} />}
+      actions={!text && <ExportButton asked={asked} total={facets.data?.total ?? undefined} label={t('exports.ask')} />}
     >
       <ViewBar views={views} view={view} store={saved.store} fallback={initial} />
       <CustomersToolbar view={view} filter={filter} facets={facets} tiers={tiers} columns={columns} />

@@ -1,7 +1,6 @@
 import { DownloadOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { lazy, Suspense, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { useMay } from '../../../platform/auth/permissions.ts'
 import type { ExportAsked } from '../contract.ts'
 
@@ -12,17 +11,17 @@ interface ExportButtonProps {
   asked: Omit<ExportAsked, 'language'>
   /** How many there are, once counted. */
   total: number | undefined
+  label: string
 }
 
 /** Takes the list out as a file: by request, with a reason. */
-export function ExportButton(props: ExportButtonProps) {
-  const { t } = useTranslation()
+export function ExportButton({ label, ...props }: ExportButtonProps) {
   const [open, setOpen] = useState(false)
   if (!useMay('export:request')) return null
   return (
     <>
       <Button icon={<DownloadOutlined aria-hidden />} onClick={() => setOpen(true)}>
-        {t('exports.ask')}
+        {label}
       </Button>
       {open && (
         <Suspense>

@@ -37,9 +37,19 @@ export function useExportAsked(
   }
 }
 
-function FilterInWords({ asked: { filter, mine }, tiers }: { asked: ExportAsked; tiers: readonly NamedValue[] }) {
+function FilterInWords({
+  asked: { filter, mine, customerIds },
+  tiers,
+}: {
+  asked: ExportAsked
+  tiers: readonly NamedValue[]
+}) {
   const { t } = useTranslation()
   const { speech } = useCustomerFilter(filter, undefined, tiers)
-  const parts = [mine && t('exports.mine'), filter && filterSentence(filter, speech)].filter(Boolean)
+  const parts = [
+    customerIds && t('exports.selected'),
+    mine && t('exports.mine'),
+    filter && filterSentence(filter, speech),
+  ].filter(Boolean)
   return parts.join(t('ui.listComma')) || t('exports.filterNone')
 }
