@@ -114,10 +114,8 @@ function orderOf({ sort, direction }: Pick<ListPlace, 'sort' | 'direction'>) {
 }
 
 /** Each is walked by itself. The union's orders have indexes without the institution, save by opening date. */
-function institutionsOf(place: ListPlace, value: Placeholder): string | undefined {
-  const { scope, managerId, customerIds, sort, filter } = place
-  // A manager's own, and what was selected, are few.
-  if (managerId !== undefined || customerIds) return undefined
+function institutionsOf({ scope, managerId, sort, filter }: ListPlace, value: Placeholder): string | undefined {
+  if (managerId !== undefined) return undefined
   if (!scope.everything) return `unnest(${value(scope.institutions, 'bigint[]')}) scope (institution_id)`
   return sort === 'openedOn' && !filter ? '(select id from institution) scope (institution_id)' : undefined
 }
