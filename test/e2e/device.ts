@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import type { Look } from './looks.ts'
 
 /** What a page of a look is opened with: a desk, or a phone in a hand; of somebody who has asked for nothing to move. */
@@ -33,12 +33,18 @@ export async function plugIn(page: Page) {
       automaticPresenceSimulation: true,
     },
   })
+  /** Whether the device answers at once, or only waits. */
+  const touch = (enabled: boolean) =>
+    devtools.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled })
   return {
+    touch,
+    /** By the page's button, after what it offered: a device that answers at once answers that, too, as no person would. */
+    async enter(button: Locator) {
+      await page.locator('[data-offered]').waitFor({ state: 'attached' })
+      await touch(true)
+      await button.press('Enter')
+    },
     recognise: (isUserVerified: boolean) =>
       devtools.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified }),
-    /** Until the page has offered a passkey: a device that answers at once answers that, too, as no person would. */
-    offered: () => page.locator('[data-offered]').waitFor({ state: 'attached' }),
-    /** Whether the device answers at once, or only waits. */
-    touch: (enabled: boolean) => devtools.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled }),
   }
 }

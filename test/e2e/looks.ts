@@ -28,7 +28,8 @@ const every: Look[] = (['zh', 'en', 'es'] as const).flatMap((language) =>
 )
 /** Every screen in every look, with a picture of each. */
 export const full = process.env.ALMANAC_SCREENS === 'all'
-export const looks = full ? every : pairs
+const looks = full ? every : pairs
+export const looksOf = (width: Look['width']) => looks.filter((look) => look.width === width) as [Look, ...Look[]]
 
 /** For people to look at: of each under ALMANAC_SCREENS=all, else where `needed`. */
 export async function picture(page: Page, name: string, needed = false): Promise<void> {

@@ -6,7 +6,7 @@ import { openBrowser, type TestBrowser } from '../harness/browser.ts'
 import { cast, union } from './county-bank.ts'
 import { shapeOf } from './device.ts'
 import { lookAt, watchIds } from './faults.ts'
-import { full, type Language, looks, showIn, type Theme, words } from './looks.ts'
+import { full, type Language, looksOf, showIn, type Theme, words } from './looks.ts'
 import { type OpenBank, openBank } from './open-bank.ts'
 
 type Person = Parameters<OpenBank['signIn']>[1]
@@ -334,9 +334,8 @@ const shapes = [
 
 test.each(shapes)('every screen stands $width px wide under $hand', { timeout: 900_000 }, async (shape) => {
   const { width } = shape
-  const shown = looks.filter((look) => look.width === width)
+  const shown = looksOf(width)
   const [first] = shown
-  if (!first) throw new Error(`no look is ${width} px wide`)
   const page = await browser.openPage(shapeOf(shape))
   const ids = watchIds(page)
   const faults: string[] = []

@@ -23,6 +23,17 @@ async function open(path: string, options: Parameters<TestBrowser['openPage']>[0
   return page
 }
 
+test('who asks for nothing to move while a page is open still sees what opens on it', async () => {
+  const page = await open('/closes')
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await page.keyboard.press('?')
+  const dialog = page.getByRole('dialog')
+  await dialog.waitFor()
+  await expect.poll(() => dialog.evaluate((element) => getComputedStyle(element).opacity)).toBe('1')
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'hidden' })
+})
+
 test('F1 says what the page is for, its keys and its terms, and Escape leads back', async () => {
   const page = await open('/closes/2025-09')
   await page.keyboard.press('F1')

@@ -257,9 +257,7 @@ test.each([
       expect(await desk.page.getByRole('button', { name: identity.changePassword }).count()).toBe(0)
       await desk.see('second factor there')
       await desk.page.getByRole('button', { name: identity.ownerAgain }).click()
-      await desk.offered()
-      await desk.touch(true)
-      await desk.page.getByRole('button', { name: identity.passkey, exact: true }).press('Enter')
+      await desk.enter(desk.page.getByRole('button', { name: identity.passkey, exact: true }))
       await desk.page.getByRole('heading', { name: words[language].customers.title, level: 1 }).waitFor()
     } else {
       await desk.page.goto(`${desk.address}/account`)
@@ -277,7 +275,7 @@ async function openFor(look: Look, login: string) {
   })
   const { port } = new URL(server.address)
   const address = `http://localhost:${port}`
-  const { touch, offered } = await plugIn(page)
+  const { touch, enter } = await plugIn(page)
   await page.addInitScript(
     ({ language, theme }) => {
       localStorage.setItem('almanac.language', language)
@@ -294,7 +292,7 @@ async function openFor(look: Look, login: string) {
     address,
     faults,
     touch,
-    offered,
+    enter,
     async see(name: string) {
       await showIn(page, look)
       faults.push(...(await lookAt(page, `look ${name}`, look, { ids })))

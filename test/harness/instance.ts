@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
-import pg from 'pg'
+import type pg from 'pg'
 import { createHttp, type HttpOptions } from '../../src/main/http.ts'
 import { createLog, type Instance, openInstance } from '../../src/main/instance.ts'
 import { createPerson, type RoleCode } from '../../src/organisation/identity/index.ts'
 import { readConfig } from '../../src/platform/config.ts'
+import { openPool } from '../../src/platform/database/connect.ts'
 import { makeDataFolder } from './data-folder.ts'
 
 /** A whole instance on a folder of its own: real Postgres, real ClickHouse, HTTP by injection. */
@@ -31,10 +32,7 @@ export async function startTestInstance(env: Record<string, string> = {}): Promi
   const config = configure({})
   const { instance } = await openInstance(config, createLog(config))
   if (!instance) throw new Error('somebody else runs on a folder that was just made')
-  const owner = new pg.Pool({ connectionString: instance.database.ownerUrl, max: 2 })
-  // Connections that are idle or still closing hear of Postgres' end.
-  owner.on('error', () => {})
-  owner.on('connect', (client) => client.on('error', () => {}))
+  const owner = openPool(instance.database.ownerUrl, 'test', 2, false)
   const webFolder = join(dataFolder, 'web')
   const app = await createHttp(instance, { webFolder })
   return {

@@ -38,12 +38,7 @@ export function placeOf(sort: CustomerSort, line: CustomerLine): Place {
 const customerOrders: readonly CustomerSort[] = ['name', 'customerNo', 'openedOn']
 
 /** Whether the list is walked along an index, in a few shapes that are worth preparing. What is not may read all of the scope. */
-export const isWalked = ({
-  filter,
-  customerIds,
-  managerId,
-  sort,
-}: Pick<ListPlace, 'filter' | 'customerIds' | 'managerId' | 'sort'>): boolean =>
+export const isWalked = ({ filter, customerIds, managerId, sort }: ListPlace): boolean =>
   !filter && !customerIds && (managerId !== undefined || sort === 'aum' || customerOrders.includes(sort))
 
 /**
@@ -114,8 +109,10 @@ function orderOf({ sort, direction }: Pick<ListPlace, 'sort' | 'direction'>) {
 }
 
 /** Each is walked by itself. The union's orders have indexes without the institution, save by opening date. */
-function institutionsOf({ scope, managerId, sort, filter }: ListPlace, value: Placeholder): string | undefined {
-  if (managerId !== undefined) return undefined
+function institutionsOf(place: ListPlace, value: Placeholder): string | undefined {
+  const { scope, managerId, customerIds, sort, filter } = place
+  // A manager's own, and what is named, are few: found by their own index, and the policies hold the scope.
+  if (managerId !== undefined || customerIds) return undefined
   if (!scope.everything) return `unnest(${value(scope.institutions, 'bigint[]')}) scope (institution_id)`
   return sort === 'openedOn' && !filter ? '(select id from institution) scope (institution_id)' : undefined
 }

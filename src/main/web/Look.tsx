@@ -16,6 +16,8 @@ const reader = {
   touch: matchMedia('(pointer: coarse)').matches,
   motion: !matchMedia('(prefers-reduced-motion: reduce)').matches,
 }
+// For the style sheets: parts that wait for a motion which those do not let happen would never show.
+document.documentElement.toggleAttribute('data-still', !reader.motion)
 
 /** Theme and language for Ant Design's own parts. */
 export function Look({ children }: { children: ReactNode }) {

@@ -30,7 +30,7 @@ export function openDatabase(ownerUrl: string, name: string): Database {
   }
 }
 
-function openPool(connectionString: string, name: string, max: number, pipeline: boolean): pg.Pool {
+export function openPool(connectionString: string, name: string, max: number, pipeline: boolean): pg.Pool {
   const pool = new pg.Pool({ connectionString, application_name: name, max, pipeline, idleTimeoutMillis: 60_000 })
   // A connection that breaks while idle is replaced at the next use.
   pool.on('error', () => {})

@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { Sort } from '../DataTable.tsx'
 import { Problem } from '../States.tsx'
+import { useNarrow } from '../use-media.ts'
 import { mostDrawn } from './drawn-stretch.ts'
 import { ListHead } from './ListHead.tsx'
 import { ListLine, type RowActions } from './ListLine.tsx'
@@ -13,7 +14,7 @@ import { useCurrentRow } from './use-current-row.ts'
 import { useListKeys } from './use-list-keys.ts'
 import type { ListWindow } from './use-list-window.ts'
 import type { SelectionControl } from './use-selection.ts'
-import { useMedia, useRemainingHeight, useViewport } from './use-viewport.ts'
+import { useRemainingHeight, useViewport } from './use-viewport.ts'
 
 export interface ListTableProps<Row> {
   /** What the table holds, for those who cannot see it. */
@@ -54,7 +55,7 @@ const rowHeights = { wide: 36, narrow: 60 }
 export function ListTable<Row>(props: ListTableProps<Row>) {
   const { list, columns, selection } = props
   const scroller = useRef<HTMLElement>(null)
-  const isNarrow = useMedia('(max-width: 559px)')
+  const isNarrow = useNarrow()
   const rowHeight = isNarrow ? rowHeights.narrow : rowHeights.wide
   // First of all: an element that is as tall as its rows cannot be scrolled back to where it was.
   useRemainingHeight(scroller)

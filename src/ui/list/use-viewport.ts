@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { mostDrawn, stretchFrom } from './drawn-stretch.ts'
 import { placeOf } from './list-memory.ts'
 
@@ -91,15 +91,4 @@ export function useRemainingHeight(target: RefObject<HTMLElement | null>): void 
       removeEventListener('resize', fill)
     }
   }, [target])
-}
-
-export function useMedia(query: string): boolean {
-  return useSyncExternalStore(
-    (changed) => {
-      const media = matchMedia(query)
-      media.addEventListener('change', changed)
-      return () => media.removeEventListener('change', changed)
-    },
-    () => matchMedia(query).matches,
-  )
 }

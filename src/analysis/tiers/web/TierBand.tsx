@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../../platform/i18n/format.ts'
-import { useNarrow } from '../../../ui/use-narrow.ts'
+import { useNarrow } from '../../../ui/use-media.ts'
 import type { CustomerStory } from '../contract.ts'
 import { type BandMonth, bandOf, runsOf } from './coming.ts'
 import css from './TierBand.module.css'

@@ -11,10 +11,9 @@ import { Page } from '../../../ui/Page.tsx'
 import { type CustomerRow, countCustomers } from '../contract.ts'
 import { CustomersFound } from './CustomersFound.tsx'
 import { CustomersList } from './CustomersList.tsx'
-import { exported } from './CustomersTable.tsx'
 import { CustomersToolbar } from './CustomersToolbar.tsx'
 import { useCustomerColumns } from './customer-columns.tsx'
-import { customersView, narrowingOf, type Own, sortOf, storageKeyOf } from './customers-source.ts'
+import { customersView, fieldKeysOf, narrowingOf, type Own, sortOf, storageKeyOf } from './customers-source.ts'
 import { ExportButton } from './ExportButton.tsx'
 import { useCustomerFilter } from './use-customer-filter.ts'
 
@@ -55,7 +54,7 @@ export function CustomersPage({ tiers, renderStanding, saved, personId, own }: C
     filter: look.filter,
     ...(narrowing.mine && { mine: true as const }),
     ...sort,
-    columns: exported(chosenColumns(columns, look.columns)),
+    columns: fieldKeysOf(chosenColumns(columns, look.columns)),
   }
   return (
     <Page

@@ -10,9 +10,9 @@ import type { ListWindow } from '../../../ui/list/use-list-window.ts'
 import { useSelection } from '../../../ui/list/use-selection.ts'
 import { rememberWalk } from '../../../ui/list/walk-memory.ts'
 import { Amount } from '../../../ui/Money.tsx'
-import type { CustomerFieldKey, CustomerRow } from '../contract.ts'
+import type { CustomerRow } from '../contract.ts'
 import css from './CustomersTable.module.css'
-import { sortOf } from './customers-source.ts'
+import { fieldKeysOf, sortOf } from './customers-source.ts'
 import { ExportButton } from './ExportButton.tsx'
 
 export interface TableProps {
@@ -34,8 +34,6 @@ interface CustomersTableProps extends TableProps {
 const linkOf = (row: CustomerRow) => ({ to: '/customers/$customerId', params: { customerId: row.id } })
 const keyOf = (row: CustomerRow) => row.id
 const nameOf = (row: CustomerRow) => row.name
-export const exported = (columns: readonly ListColumn<CustomerRow>[]) =>
-  columns.map(({ key }) => key as CustomerFieldKey)
 
 /** Customers in a table, found or listed; what is selected stays so in both. */
 export function CustomersTable({ view, columns, renderStanding, sort, ...table }: CustomersTableProps) {
@@ -91,7 +89,7 @@ export function CustomersTable({ view, columns, renderStanding, sort, ...table }
               {t('lists.walkSelection')}
             </Button>
             <ExportButton
-              asked={{ customerIds: [...selection.ids], ...sortOf(look), columns: exported(shown) }}
+              asked={{ customerIds: [...selection.ids], ...sortOf(look), columns: fieldKeysOf(shown) }}
               total={selection.ids.length}
               label={t('exports.askSelected')}
             />

@@ -7,7 +7,7 @@ import type { ExportAsked } from '../contract.ts'
 const ExportForm = lazy(() => import('./ExportForm.tsx'))
 
 interface ExportButtonProps {
-  /** The list as it is looked at. */
+  /** The list as it is looked at, or what is selected in it. */
   asked: Omit<ExportAsked, 'language'>
   /** How many there are, once counted. */
   total: number | undefined

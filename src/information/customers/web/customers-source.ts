@@ -2,7 +2,7 @@ import type { ListLook, ListSearch } from '../../../ui/list/list-view.ts'
 import { lookOf } from '../../../ui/list/list-view.ts'
 import { shownSearch } from '../../../ui/list/use-list-view.ts'
 import { type ListSource, pageQuery } from '../../../ui/list/use-list-window.ts'
-import { type CustomerSort, customerSorts, listCustomers, startsDownwards } from '../contract.ts'
+import { type CustomerFieldKey, type CustomerSort, customerSorts, listCustomers, startsDownwards } from '../contract.ts'
 
 /** Whether customers can be the reader's own, and whether those come first. */
 export type Own = 'none' | 'possible' | 'first'
@@ -30,6 +30,8 @@ export function sortOf(look: ListLook): { sort: CustomerSort; direction: 'asc' |
   const sort: CustomerSort = customerSorts.find((key) => key === look.sort) ?? 'aum'
   return { sort, direction: look.direction ?? (startsDownwards(sort) ? 'desc' : 'asc') }
 }
+
+export const fieldKeysOf = (columns: readonly { key: string }[]) => columns.map(({ key }) => key as CustomerFieldKey)
 
 export function sourceOf(look: ListLook, narrowing: CustomersNarrowing): ListSource {
   return { route: listCustomers, query: { ...narrowing, ...sortOf(look) }, pageSize }
